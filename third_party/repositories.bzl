@@ -1,0 +1,30 @@
+# Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+"""Declares one repository for each entry of versions.bzl, with our BUILD overlay and patches where we have any."""
+
+load("//third_party:archive.bzl", "tandem_archive")
+load("//third_party:versions.bzl", "DEPENDENCIES")
+
+# These bring BUILD files of their own that suit us.
+_OWN_BUILD_FILES = ["com_google_absl", "bazel_skylib"]
+
+_PATCHES = {
+    "lua54": ["//third_party/lua54:patches/luaconf.patch"],
+}
+
+def tandem_dependencies():
+    for dependency in DEPENDENCIES:
+        name = dependency["name"]
+        if native.existing_rule(name):
+            continue
+        tandem_archive(
+            name = name,
+            url = dependency["url"],
+            sha256 = dependency["sha256"],
+            strip_prefix = dependency["strip_prefix"],
+            debian_url = dependency.get("debian_url", ""),
+            debian_sha256 = dependency.get("debian_sha256", ""),
+            debian_strip_prefix = dependency.get("debian_strip_prefix", ""),
+            build_file = None if name in _OWN_BUILD_FILES else "//third_party/%s:%s.BUILD" % (name, name),
+            patches = _PATCHES.get(name, []),
+        )

@@ -1,0 +1,64 @@
+# Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+"""The C++ rules of Tandem: Bazel's own, with our warnings and layering_check switched on.
+
+Use these for every target of ours. layering_check makes clang reject the include of a header that no direct dependency
+offers; gcc ignores it. Dependencies are written out in full: nothing is added to `deps` except the test and benchmark
+libraries named below.
+"""
+
+# Our code is free of these warnings on every compiler we support. External headers come in by -isystem and stay silent.
+_COPTS = [
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+]
+
+_FEATURES = ["layering_check"]
+
+def tandem_cc_library(name, copts = [], features = [], **kwargs):
+    """A library of ours: one header pair, narrow visibility."""
+    native.cc_library(
+        name = name,
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        **kwargs
+    )
+
+def tandem_cc_binary(name, copts = [], features = [], **kwargs):
+    """A program of ours."""
+    native.cc_binary(
+        name = name,
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        **kwargs
+    )
+
+def tandem_cc_test(name, deps = [], size = "small", copts = [], features = [], **kwargs):
+    """A GoogleTest; gtest, gmock and a main function are added. Mirror the path of the source it tests."""
+    native.cc_test(
+        name = name,
+        size = size,
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        deps = deps + [
+            "@com_google_googletest//:gtest",
+            "@com_google_googletest//:gtest_main",
+        ],
+        **kwargs
+    )
+
+def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], **kwargs):
+    """A Google Benchmark with a main function; `./tandem bench` runs all of them at -c opt, one after the other."""
+    native.cc_binary(
+        name = name,
+        testonly = True,
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        tags = tags + ["benchmark"],
+        deps = deps + [
+            "@google_benchmark//:benchmark",
+            "@google_benchmark//:benchmark_main",
+        ],
+        **kwargs
+    )
