@@ -1,0 +1,461 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Decoding goes along with the JSON reader, without a tree: what a front end sends beside the
+// fields we know (P-16) can be kilobytes for each message and is skipped as it comes. A message's
+// type may stand behind its data, so all known fields are collected first and understood at
+// its end.
+
+#include "core/protocol/codec.h"
+
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/json_reader.h"
+#include "core/base/status_macros.h"
+
+namespace tandem {
+namespace {
+
+// What a client can represent exactly (P-24).
+constexpr int64_t kMaxId = int64_t{1} << 53;
+
+// How much of a client's own text an error message repeats.
+constexpr size_t kMaxQuoted = 64;
+
+// A known field: what was sent, or what is wrong with what was sent. null is the same as absent.
+template <typename T>
+struct Field {
+  std::optional<T> value;
+  std::string error;
+
+  T Or(T fallback) const { return value.value_or(std::move(fallback)); }
+};
+
+// The members of `data` that any message has.
+struct Data {
+  Field<int64_t> id, var_id, parent_id;
+  Field<PropertyList> properties;
+  Field<bool> nowatch;
+  Field<std::string> code, description;
+  // A value of null is a value (P-56).
+  std::optional<Json> value;
+};
+
+struct RawMessage {
+  Field<std::string> type;
+  Field<Data> data;
+};
+
+// Turns one message's fields into the message they mean; the first wrong field that the message
+// has a use for makes it invalid (P-18).
+class Interpreter {
+ public:
+  explicit Interpreter(RawMessage& raw) : raw_(raw) {}
+
+  ClientMessage Interpret() {
+    if (!Use(raw_.type)) return Invalid();
+    if (!raw_.type.value.has_value()) return Invalid("message without type");
+    const std::string& type = *raw_.type.value;
+    const bool is_create = type == "create";
+    const bool is_known = is_create || type == "update" || type == "watch" || type == "unwatch" ||
+                          type == "destroy" || type == "error";
+    if (!is_known) {
+      return Invalid(absl::StrCat("unknown message type: ", type.substr(0, kMaxQuoted)));
+    }
+    if (!Use(raw_.data)) return Invalid();
+    if (!raw_.data.value.has_value()) {
+      return Invalid(absl::StrCat("message without data: ", type));
+    }
+    Data& data = *raw_.data.value;
+    Field<int64_t>& id = is_create ? data.id : data.var_id;
+    if (!Use(id)) return Invalid();
+    id_ = WireId(id.Or(0));
+    if (is_create) return Create(data);
+    if (type == "update") return Update(data);
+    if (type == "watch") return WatchMessage{id_};
+    if (type == "unwatch") return UnwatchMessage{id_};
+    if (type == "destroy") return DestroyMessage{id_};
+    return ClientError(data);
+  }
+
+ private:
+  ClientMessage Create(Data& data) {
+    if (!Use(data.parent_id) || !Use(data.properties) || !Use(data.nowatch)) return Invalid();
+    return CreateMessage{id_, WireId(data.parent_id.Or(0)), Take(data.properties),
+                         data.nowatch.Or(false)};
+  }
+
+  ClientMessage Update(Data& data) {
+    if (!Use(data.properties)) return Invalid();
+    return UpdateMessage{id_, std::move(data.value), Take(data.properties)};
+  }
+
+  ClientMessage ClientError(Data& data) {
+    if (!Use(data.code) || !Use(data.description)) return Invalid();
+    return ClientErrorMessage{id_, data.code.Or(""), data.description.Or("")};
+  }
+
+  // False if `field` was sent but can not be used.
+  template <typename T>
+  bool Use(const Field<T>& field) {
+    if (!field.error.empty()) error_ = field.error;
+    return field.error.empty();
+  }
+
+  static PropertyList Take(Field<PropertyList>& properties) {
+    return properties.value.has_value() ? *std::move(properties.value) : PropertyList();
+  }
+
+  ClientMessage Invalid() { return Invalid(error_); }
+  ClientMessage Invalid(std::string description) {
+    return InvalidMessage{id_, ErrorKind::kBadRequest, std::move(description)};
+  }
+
+  RawMessage& raw_;
+  WireId id_;
+  std::string error_;
+};
+
+// Of equal names the last value counts, in the place of the first (P-17).
+void RemoveDuplicates(PropertyList* properties) {
+  absl::flat_hash_map<std::string, size_t> seen;
+  size_t kept = 0;
+  for (size_t i = 0; i < properties->size(); ++i) {
+    auto [place, is_new] = seen.try_emplace((*properties)[i].first, kept);
+    if (is_new) {
+      if (kept != i) (*properties)[kept] = std::move((*properties)[i]);
+      ++kept;
+    } else {
+      (*properties)[place->second].second = std::move((*properties)[i].second);
+    }
+  }
+  properties->resize(kept);
+}
+
+// Follows one frame. `place_` says what the next event belongs to.
+class FrameReader : public JsonEvents {
+ public:
+  // After a complete read. kInvalidArgument if the frame is neither an object nor an array.
+  absl::StatusOr<ClientFrame> TakeFrame() {
+    if (form_ == Form::kNone) {
+      return absl::InvalidArgumentError("frame is neither an object nor an array");
+    }
+    // P-13; P-14 for the wrapper without messages.
+    const bool is_wrapper = messages_sent_ && (!frame_.messages.empty() || !TopHasType());
+    if (form_ == Form::kObject && !is_wrapper) {
+      frame_ = ClientFrame();
+      frame_.messages.push_back(Interpreter(top_).Interpret());
+    } else if (form_ == Form::kObject) {
+      frame_.user_event = user_event_.Or(false);
+      if (!user_event_.error.empty()) {
+        frame_.messages.insert(frame_.messages.begin(),
+                               InvalidMessage{WireId(), ErrorKind::kBadRequest, user_event_.error});
+      }
+    }
+    return std::move(frame_);
+  }
+
+  void Null() override {
+    if (Built([](JsonBuilder& builder) { builder.Null(); })) return;
+    Scalar(nullptr, "null");
+  }
+  void Boolean(bool value) override {
+    if (Built([&](JsonBuilder& builder) { builder.Boolean(value); })) return;
+    Scalar(value, "a boolean");
+  }
+  void Integer(int64_t value) override {
+    if (Built([&](JsonBuilder& builder) { builder.Integer(value); })) return;
+    Scalar(value, "a number");
+  }
+  void Double(double value) override {
+    if (Built([&](JsonBuilder& builder) { builder.Double(value); })) return;
+    Scalar(value, "a number");
+  }
+  void String(std::string value) override {
+    if (Built([&](JsonBuilder& builder) { builder.String(std::move(value)); })) return;
+    Scalar(std::move(value), "a string");
+  }
+
+  void Key(std::string name) override {
+    if (place_ == Place::kValue) {
+      builder_.Key(std::move(name));
+    } else if (place_ != Place::kSkipped) {
+      key_ = std::move(name);
+    }
+  }
+
+  void BeginObject() override {
+    if (Built([](JsonBuilder& builder) { builder.BeginObject(); })) return;
+    switch (place_) {
+      case Place::kFrame:
+        form_ = Form::kObject;
+        message_ = &top_;
+        return Enter(Place::kMessage);
+      case Place::kMessages:
+        listed_ = RawMessage();
+        message_ = &listed_;
+        return Enter(Place::kMessage);
+      case Place::kMessage:
+        if (key_ == "data") {
+          message_->data = {Data(), ""};
+          return Enter(Place::kData);
+        }
+        break;
+      case Place::kData:
+        if (key_ == "properties") {
+          data().properties = {PropertyList(), ""};
+          return Enter(Place::kProperties);
+        }
+        break;
+      default:
+        break;
+    }
+    Container("an object");
+  }
+
+  void EndObject() override {
+    if (place_ == Place::kValue) {
+      builder_.EndObject();
+      return TakeValueIfDone();
+    }
+    const Place ended = Leave();
+    if (ended == Place::kMessage && place_ == Place::kMessages) {
+      frame_.messages.push_back(Interpreter(*message_).Interpret());
+      message_ = &top_;
+    } else if (ended == Place::kProperties && data().properties.value.has_value()) {
+      RemoveDuplicates(&*data().properties.value);
+    }
+  }
+
+  void BeginArray() override {
+    if (Built([](JsonBuilder& builder) { builder.BeginArray(); })) return;
+    if (place_ == Place::kFrame) {
+      form_ = Form::kArray;
+      return Enter(Place::kMessages);
+    }
+    if (place_ == Place::kMessage && message_ == &top_ && key_ == "messages") {
+      messages_sent_ = true;
+      frame_.messages.clear();
+      return Enter(Place::kMessages);
+    }
+    Container("an array");
+  }
+
+  void EndArray() override {
+    if (place_ == Place::kValue) {
+      builder_.EndArray();
+      return TakeValueIfDone();
+    }
+    Leave();
+  }
+
+ private:
+  enum class Form { kNone, kArray, kObject };
+  enum class Place {
+    kFrame,       // Outside of everything.
+    kMessages,    // In the list of messages.
+    kMessage,     // In a message, or in the wrapper: `message_` says which.
+    kData,        // In a message's data.
+    kProperties,  // In the properties.
+    kValue,       // In the value, which `builder_` builds.
+    kSkipped,     // In something unknown.
+  };
+
+  Data& data() { return *message_->data.value; }
+
+  bool TopHasType() const { return top_.type.value.has_value() || !top_.type.error.empty(); }
+
+  void Enter(Place place) { outer_.push_back(std::exchange(place_, place)); }
+
+  // Returns the place left.
+  Place Leave() {
+    const Place inner = std::exchange(place_, outer_.back());
+    outer_.pop_back();
+    return inner;
+  }
+
+  // If a scalar or a container begins in the value, or as the value, `event` tells the builder so.
+  // Relies on a Key before it: not for the end of a container, which finds an old key.
+  template <typename Event>
+  bool Built(Event event) {
+    if (place_ != Place::kValue) {
+      if (place_ != Place::kData || key_ != "value") return false;
+      Enter(Place::kValue);
+    }
+    event(builder_);
+    TakeValueIfDone();
+    return true;
+  }
+
+  void TakeValueIfDone() {
+    if (!builder_.done()) return;
+    Leave();
+    data().value = builder_.Take();
+  }
+
+  // An array or object where none of ours begins.
+  void Container(absl::string_view what) {
+    if (place_ != Place::kSkipped) Scalar(Json::value_t::discarded, what);
+    Enter(Place::kSkipped);
+  }
+
+  // Anything that is not one of our containers; `what` tells its JSON type.
+  void Scalar(Json value, absl::string_view what) {
+    switch (place_) {
+      case Place::kMessages:
+        frame_.messages.push_back(InvalidMessage{
+            WireId(), ErrorKind::kBadRequest, absl::StrCat("a message must be an object, not ", what)});
+        return;
+      case Place::kMessage:
+        if (key_ == "type") return Set(message_->type, value, what);
+        if (key_ == "data") return Set(message_->data, value, what);
+        if (key_ == "userEvent" && message_ == &top_) return Set(user_event_, value, what);
+        return;
+      case Place::kData:
+        if (key_ == "id") return Set(data().id, value, what);
+        if (key_ == "varId") return Set(data().var_id, value, what);
+        if (key_ == "parentId") return Set(data().parent_id, value, what);
+        if (key_ == "properties") return Set(data().properties, value, what);
+        if (key_ == "nowatch") return Set(data().nowatch, value, what);
+        if (key_ == "code") return Set(data().code, value, what);
+        if (key_ == "description") return Set(data().description, value, what);
+        return;
+      case Place::kProperties:
+        return AddProperty(value, what);
+      case Place::kFrame:
+      case Place::kValue:
+      case Place::kSkipped:
+        return;
+    }
+  }
+
+  // Stores `value` in the field that `key_` names, or what is wrong with it.
+  template <typename T>
+  void Set(Field<T>& field, Json& value, absl::string_view what) {
+    field = Field<T>();
+    if (value.is_null()) return;
+    if constexpr (std::is_same_v<T, std::string>) {
+      if (value.is_string()) {
+        field.value = std::move(value.get_ref<std::string&>());
+        return;
+      }
+      field.error = absl::StrCat(key_, " must be a string, not ", what);
+    } else if constexpr (std::is_same_v<T, bool>) {
+      if (value.is_boolean()) {
+        field.value = value.get<bool>();
+        return;
+      }
+      field.error = absl::StrCat(key_, " must be a boolean, not ", what);
+    } else if constexpr (std::is_same_v<T, int64_t>) {
+      if (value.is_number_integer()) {
+        const auto number = value.get<int64_t>();
+        if (number >= -kMaxId && number <= kMaxId) {
+          field.value = number;
+        } else {
+          field.error = absl::StrCat(key_, " ", number, " does not fit 53 bits");
+        }
+        return;
+      }
+      field.error = absl::StrCat(key_, " must be an integer, not ",
+                                 value.is_number() ? DumpJson(value) : what);
+    } else {
+      field.error = absl::StrCat(key_, " must be an object, not ", what);
+    }
+  }
+
+  void AddProperty(Json& value, absl::string_view what) {
+    Field<PropertyList>& properties = data().properties;
+    if (value.is_string()) {
+      if (properties.value.has_value()) {
+        properties.value->emplace_back(std::move(key_), std::move(value.get_ref<std::string&>()));
+      }
+    } else if (properties.error.empty()) {
+      properties = {std::nullopt, absl::StrCat("property ", key_.substr(0, kMaxQuoted),
+                                               " must be a string, not ", what)};
+    }
+  }
+
+  Form form_ = Form::kNone;
+  ClientFrame frame_;
+  Field<bool> user_event_;
+  // Whether the wrapper's list was there.
+  bool messages_sent_ = false;
+
+  // The outermost object read as a message, and the message of a list being read.
+  RawMessage top_, listed_;
+  RawMessage* message_ = &top_;
+
+  Place place_ = Place::kFrame;
+  std::vector<Place> outer_;
+  // The name of the member being read.
+  std::string key_;
+  JsonBuilder builder_;
+};
+
+void AppendField(absl::string_view name, int64_t number, std::string* out) {
+  absl::StrAppend(out, ",\"", name, "\":", number);
+}
+
+void AppendField(absl::string_view name, absl::string_view text, std::string* out) {
+  absl::StrAppend(out, ",\"", name, "\":");
+  AppendJsonString(text, out);
+}
+
+void AppendProperties(const PropertyList& properties, std::string* out) {
+  if (properties.empty()) return;
+  absl::string_view separator = ",\"properties\":{";
+  for (const auto& [name, value] : properties) {
+    absl::StrAppend(out, separator);
+    AppendJsonString(name, out);
+    out->push_back(':');
+    AppendJsonString(value, out);
+    separator = ",";
+  }
+  out->push_back('}');
+}
+
+}  // namespace
+
+absl::StatusOr<ClientFrame> DecodeFrame(absl::string_view bytes, const JsonLimits& limits) {
+  FrameReader reader;
+  RETURN_IF_ERROR(ReadJson(bytes, limits, reader));
+  return reader.TakeFrame();
+}
+
+std::string EncodeFrame(const ClientFrame& frame) {
+  std::string out = absl::StrCat("{\"userEvent\":", frame.user_event ? "true" : "false",
+                                 ",\"messages\":[");
+  absl::string_view separator;
+  for (const ClientMessage& message : frame.messages) {
+    if (std::holds_alternative<InvalidMessage>(message)) continue;
+    const auto* create = std::get_if<CreateMessage>(&message);
+    absl::StrAppend(&out, separator, "{\"type\":\"", MessageName(message), "\",\"data\":{\"",
+                    create != nullptr ? "id" : "varId", "\":", MessageTarget(message).value());
+    separator = ",";
+    if (create != nullptr) {
+      if (create->parent) AppendField("parentId", create->parent.value(), &out);
+      AppendProperties(create->properties, &out);
+      if (create->nowatch) out.append(",\"nowatch\":true");
+    } else if (const auto* update = std::get_if<UpdateMessage>(&message)) {
+      if (update->value.has_value()) {
+        out.append(",\"value\":");
+        AppendJson(*update->value, &out);
+      }
+      AppendProperties(update->properties, &out);
+    } else if (const auto* error = std::get_if<ClientErrorMessage>(&message)) {
+      AppendField("code", error->code, &out);
+      AppendField("description", error->description, &out);
+    }
+    out.append("}}");
+  }
+  out.append("]}");
+  return out;
+}
+
+}  // namespace tandem

@@ -1,0 +1,72 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/protocol/frame_writer.h"
+
+#include "absl/strings/str_cat.h"
+#include "core/base/json.h"
+#include "core/protocol/error_code.h"
+
+namespace tandem {
+
+void FrameWriter::Update(WireId id, absl::FunctionRef<void(std::string*)> append_value,
+                         absl::Span<const Property> properties) {
+  AppendUpdate(id, &append_value, properties);
+}
+
+void FrameWriter::UpdateProperties(WireId id, absl::Span<const Property> properties) {
+  AppendUpdate(id, nullptr, properties);
+}
+
+void FrameWriter::AppendUpdate(WireId id,
+                               const absl::FunctionRef<void(std::string*)>* append_value,
+                               absl::Span<const Property> properties) {
+  BeginMessage();
+  absl::StrAppend(&text_, R"({"type":"update","data":{"varId":)", id.value());
+  if (append_value != nullptr) {
+    text_.append(R"(,"value":)");
+    (*append_value)(&text_);
+  }
+  if (!properties.empty()) {
+    absl::string_view separator = R"(,"properties":{)";
+    for (const auto& [name, value] : properties) {
+      absl::StrAppend(&text_, separator);
+      AppendJsonString(name, &text_);
+      text_.push_back(':');
+      AppendJsonString(value, &text_);
+      separator = ",";
+    }
+    text_.push_back('}');
+  }
+  text_.append("}}");
+}
+
+void FrameWriter::Destroy(WireId id) {
+  BeginMessage();
+  absl::StrAppend(&text_, R"({"type":"destroy","data":{"varId":)", id.value(), "}}");
+}
+
+void FrameWriter::Error(WireId id, ErrorKind kind, absl::string_view description) {
+  BeginMessage();
+  text_.append(R"({"type":"error","data":{)");
+  if (id) absl::StrAppend(&text_, R"("varId":)", id.value(), ",");
+  absl::StrAppend(&text_, R"("code":")", ErrorWord(kind), R"(","description":)");
+  AppendJsonString(description, &text_);
+  text_.append("}}");
+}
+
+std::string FrameWriter::Take() {
+  if (messages_ == 1) {
+    text_.erase(0, 1);
+  } else {
+    text_.push_back(']');
+  }
+  messages_ = 0;
+  return std::exchange(text_, std::string());
+}
+
+void FrameWriter::BeginMessage() {
+  text_.push_back(messages_ == 0 ? '[' : ',');
+  ++messages_;
+}
+
+}  // namespace tandem
