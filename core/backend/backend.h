@@ -1,0 +1,50 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// What a session needs from whoever owns the data. A session hands over what its clients say
+// and what its mailbox brings; after each turn it takes what is to be told to whom, and when
+// a frame leaves it asks for the text.
+
+#ifndef TANDEM_CORE_BACKEND_BACKEND_H_
+#define TANDEM_CORE_BACKEND_BACKEND_H_
+
+#include <vector>
+
+#include "core/backend/delivery.h"
+#include "core/base/ids.h"
+#include "core/protocol/frame_writer.h"
+#include "core/protocol/message.h"
+
+namespace tandem {
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  // Brings the application to life. Runs Lua. Called once, from the session's first record.
+  virtual void Start() = 0;
+
+  // A connection begins; it watches nothing yet.
+  virtual void Join(ConnectionId connection) = 0;
+
+  // A connection is gone, and its variables and watches with it. Idempotent.
+  virtual void Forget(ConnectionId connection) = 0;
+
+  // One message of a frame. What goes wrong is delivered to `connection`, never returned. Runs Lua.
+  virtual void Handle(ConnectionId connection, const ClientMessage& message) = 0;
+
+  // A timer of the application is due. Runs Lua.
+  virtual void RunTimer(TimerHandle handle) = 0;
+
+  // Ends a turn: looks for changes and returns what there is to tell since last taken, in the
+  // order of the wire (P-105 … P-107). Runs Lua.
+  virtual std::vector<Delivery> FinishTurn() = 0;
+
+  // Rendering, when a frame leaves. Append nothing when there is nothing to say any more: the
+  // variable is gone or `connection` does not watch it now. Run no Lua.
+  virtual void AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) = 0;
+  virtual void AppendTemplates(ConnectionId connection, FrameWriter& frame) = 0;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_BACKEND_BACKEND_H_

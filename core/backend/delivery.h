@@ -1,0 +1,40 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// What one connection is to be told. Changes are marks, not text: they are rendered from the
+// current state when the frame leaves, so a slow reader costs no memory and misses nothing.
+
+#ifndef TANDEM_CORE_BACKEND_DELIVERY_H_
+#define TANDEM_CORE_BACKEND_DELIVERY_H_
+
+#include <string>
+#include <variant>
+
+#include "core/base/error.h"
+#include "core/base/ids.h"
+#include "core/tracker/change.h"
+
+namespace tandem {
+
+// A variable of the connection is gone (P-54).
+struct Destroyed {
+  WireId id;
+};
+
+// Something the connection asked for failed, or a variable of its cannot be read (P-131).
+struct Failed {
+  WireId id;  // 0: belongs to no variable.
+  ErrorKind kind = ErrorKind::kInternal;
+  std::string description;
+};
+
+// There are templates the connection does not have (P-89).
+struct TemplatesDue {};
+
+struct Delivery {
+  ConnectionId to;
+  std::variant<Destroyed, Failed, TemplatesDue, Change> what;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_BACKEND_DELIVERY_H_

@@ -1,0 +1,385 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/backend/lua_backend.h"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/base/error.h"
+#include "core/base/status_macros.h"
+
+namespace tandem {
+namespace {
+
+// Facts about a page rather than about the application: two tabs have two of them.
+bool IsPageProperty(absl::string_view name) { return name == "url" || name == "viewdef"; }
+
+// Reading through nil is how templates are written (D-11), so nobody is told.
+bool IsNilPath(const absl::Status& error) {
+  return absl::StartsWith(error.message(), "NilPath error");
+}
+
+absl::Status NotFound(WireId wire, absl::string_view suffix) {
+  return MakeError(ErrorKind::kNotFound,
+                   absl::StrCat("variable ", wire, " not found", suffix));
+}
+
+}  // namespace
+
+LuaBackend::LuaBackend(Host& host, const Options& options, VendedId id, LuaSession& lua,
+                       ViewdefStore& viewdefs)
+    : host_(host), options_(options), id_(id), lua_(lua), viewdefs_(viewdefs) {
+  TracedCall call(host_.trace, "LuaBackend", "NewLuaBackend()");
+}
+
+LuaBackend::~LuaBackend() = default;
+
+void LuaBackend::SetResolver(Resolver& resolver) { tracker_ = std::make_unique<Tracker>(resolver); }
+
+void LuaBackend::Start() {
+  main_status_ = lua_.CreateLuaSession(id_);
+  if (!main_status_.ok()) {
+    Log(kLogAlways, absl::StrCat("app not started: ", main_status_.message()));
+  }
+  RunPendingCode();
+}
+
+void LuaBackend::Join(ConnectionId connection) { spaces_[connection]; }
+
+void LuaBackend::Forget(ConnectionId connection) {
+  auto space = spaces_.find(connection);
+  if (space == spaces_.end()) return;
+  // Parents come first and take their children along; nobody is left to be told.
+  const std::vector<VariableId> created = space->second.Created();
+  spaces_.erase(space);
+  for (VariableId id : tally_.Forget(connection)) tracker_->SetActive(id, false);
+  for (VariableId id : created) DestroyAndTell(id);
+}
+
+void LuaBackend::Handle(ConnectionId connection, const ClientMessage& message) {
+  auto space = spaces_.find(connection);
+  if (space == spaces_.end()) return;
+  absl::Status status = Dispatch(connection, space->second, message);
+  if (status.ok()) return;
+  const WireId target = MessageTarget(message);
+  Log(kLogAlways, absl::StrCat(MessageName(message), " failed for var ", target, ": ",
+                               status.message()));
+  notices_.push_back(
+      {connection, Failed{target, ErrorKindOf(status), std::string(status.message())}});
+}
+
+absl::Status LuaBackend::Dispatch(ConnectionId connection, ConnectionSpace& space,
+                                  const ClientMessage& message) {
+  return std::visit(
+      [&](const auto& m) -> absl::Status {
+        using Message = std::decay_t<decltype(m)>;
+        if constexpr (std::is_same_v<Message, CreateMessage>) {
+          return Create(connection, space, m);
+        } else if constexpr (std::is_same_v<Message, UpdateMessage>) {
+          return Update(connection, space, m);
+        } else if constexpr (std::is_same_v<Message, WatchMessage>) {
+          return Watch(connection, space, m.id);
+        } else if constexpr (std::is_same_v<Message, UnwatchMessage>) {
+          Unwatch(connection, space, m.id);
+          return absl::OkStatus();
+        } else if constexpr (std::is_same_v<Message, DestroyMessage>) {
+          return Destroy(space, m.id);
+        } else if constexpr (std::is_same_v<Message, ClientErrorMessage>) {
+          Log(kLogConnections, absl::StrCat("client reports ", m.code, " for var ", m.id, ": ",
+                                            m.description));
+          return absl::OkStatus();
+        } else {
+          static_assert(std::is_same_v<Message, InvalidMessage>);
+          return MakeError(m.kind, m.description);
+        }
+      },
+      message);
+}
+
+absl::Status LuaBackend::Create(ConnectionId connection, ConnectionSpace& space,
+                                const CreateMessage& message) {
+  if (!message.id) return MakeError(ErrorKind::kBadRequest, "create message must include id");
+  if (message.id.value() < 0) {
+    return MakeError(ErrorKind::kBadRequest,
+                     absl::StrCat("create: id ", message.id, " is reserved for the server"));
+  }
+  if (space.ToVariable(message.id)) {
+    return MakeError(ErrorKind::kDuplicateId,
+                     absl::StrCat("variable ID ", message.id, " already in use"));
+  }
+  const VariableId parent = space.ToVariable(message.parent);
+  if (parent == kAppVariable && tracker_->Find(parent) == nullptr) return NoAppVariable();
+  if (!parent || tracker_->Find(parent) == nullptr) {
+    return MakeError(ErrorKind::kNotFound,
+                     absl::StrCat("parent variable ", message.parent, " not found"));
+  }
+  const VariableId id(++last_client_variable_);
+  RETURN_IF_ERROR(tracker_->Create(id, parent, message.properties));
+  space.Add(message.id, id);
+  if (!message.nowatch) tally_.Watch(id, connection);
+  return absl::OkStatus();
+}
+
+absl::Status LuaBackend::Update(ConnectionId connection, ConnectionSpace& space,
+                                const UpdateMessage& message) {
+  const VariableId id = space.ToVariable(message.id);
+  if (!id || tracker_->Find(id) == nullptr) return NotFound(message.id, " in tracker");
+  // The order of P-39; an update that says `inactive` is never ignored (protocol Q-3).
+  bool sets_inactive = false;
+  for (const auto& [name, value] : message.properties) {
+    if (name != "inactive") continue;
+    sets_inactive = true;
+    if (value.empty()) {
+      inactive_.erase(id);
+    } else {
+      inactive_.insert(id);
+    }
+  }
+  if (!sets_inactive && IsMarkedInactive(id)) return absl::OkStatus();
+  // A refused property does not keep the others, or the value, from being set.
+  absl::Status first_error;
+  for (const auto& [name, value] : message.properties) {
+    first_error.Update(SetClientProperty(connection, space, id, name, value));
+  }
+  if (message.value.has_value()) first_error.Update(tracker_->Assign(id, *message.value));
+  return first_error;
+}
+
+absl::Status LuaBackend::SetClientProperty(ConnectionId connection, ConnectionSpace& space,
+                                           VariableId id, const std::string& name,
+                                           const std::string& value) {
+  if (id == kAppVariable) {
+    if (IsPageProperty(name)) {
+      space.page_properties[name] = value;
+      return absl::OkStatus();
+    }
+    if (name == "lua" && !value.empty()) {
+      if (!options_.development && !options_.remote_code) {
+        return MakeError(ErrorKind::kUnauthorized,
+                         "property lua of variable 1 is code: a browser may write it only in "
+                         "development mode or where the site says [lua] remote_code = true");
+      }
+      pending_code_.push_back({connection, value});
+    }
+  }
+  return tracker_->SetProperty(id, name, value, connection);
+}
+
+absl::Status LuaBackend::Watch(ConnectionId connection, ConnectionSpace& space, WireId wire) {
+  const VariableId id = space.ToVariable(wire);
+  if (id == kAppVariable && (!main_status_.ok() || tracker_->Find(id) == nullptr)) {
+    return NoAppVariable();
+  }
+  if (!id || tracker_->Find(id) == nullptr) return NotFound(wire, "");
+  if (tally_.Watch(id, connection) == WatchTally::Edge::kFirstWatch) {
+    tracker_->SetActive(id, true);
+  }
+  tracker_->MarkAllChanged(id);
+  return absl::OkStatus();
+}
+
+void LuaBackend::Unwatch(ConnectionId connection, ConnectionSpace& space, WireId wire) {
+  const VariableId id = space.ToVariable(wire);
+  if (id && tally_.Unwatch(id, connection) == WatchTally::Edge::kLastUnwatch) {
+    tracker_->SetActive(id, false);
+  }
+}
+
+absl::Status LuaBackend::Destroy(ConnectionSpace& space, WireId wire) {
+  const VariableId id = space.ToVariable(wire);
+  if (!id || tracker_->Find(id) == nullptr) return absl::OkStatus();
+  if (id == kAppVariable || id.value() < 0) {
+    return MakeError(ErrorKind::kBadAccess,
+                     absl::StrCat("variable ", wire, " belongs to the application"));
+  }
+  DestroyAndTell(id);
+  return absl::OkStatus();
+}
+
+absl::Status LuaBackend::NoAppVariable() const {
+  if (main_status_.ok()) {
+    return MakeError(ErrorKind::kNotFound,
+                     "variable 1 not found: main.lua did not call session:createAppVariable");
+  }
+  if (absl::IsNotFound(main_status_)) {
+    return MakeError(ErrorKind::kNotFound,
+                     absl::StrCat("variable 1 not found: ", main_status_.message()));
+  }
+  if (options_.development) return MakeError(ErrorKind::kAppFailure, main_status_.message());
+  return MakeError(ErrorKind::kAppFailure, "main.lua failed; the server's log says where");
+}
+
+void LuaBackend::DestroyAndTell(VariableId id) {
+  std::vector<VariableId> destroyed;
+  tracker_->Destroy(id, &destroyed);
+  for (VariableId gone : destroyed) {
+    for (auto& [connection, space] : spaces_) {
+      const WireId wire = space.ToWire(gone);
+      // A common id has a name everywhere, but only those who watch it show it.
+      const bool is_common = gone == kAppVariable || gone.value() < 0;
+      if (!wire || (is_common && !tally_.IsWatching(gone, connection))) continue;
+      space.Remove(gone);
+      notices_.push_back({connection, Destroyed{wire}});
+    }
+    tally_.Remove(gone);
+    inactive_.erase(gone);
+  }
+}
+
+bool LuaBackend::IsMarkedInactive(VariableId id) const {
+  if (inactive_.empty()) return false;
+  for (const Variable* variable = tracker_->Find(id); variable != nullptr;
+       variable = tracker_->Find(variable->parent)) {
+    if (inactive_.contains(variable->id)) return true;
+  }
+  return false;
+}
+
+void LuaBackend::RunTimer(TimerHandle handle) { lua_.RunTimer(handle); }
+
+absl::StatusOr<VariableId> LuaBackend::CreateVariable(VariableId parent,
+                                                      VariableStore::RootKind kind, ValueRef value,
+                                                      const Tracker::Properties& properties) {
+  if (parent) {
+    if (tracker_->Find(parent) == nullptr) {
+      return MakeError(ErrorKind::kNotFound,
+                       absl::StrCat("CreateVariable: parent variable ", parent, " not found"));
+    }
+    return MakeError(ErrorKind::kBadRequest,
+                     "CreateVariable: cannot provide both parentID and value; child variables "
+                     "derive value from parent via path");
+  }
+  const bool is_app = kind == VariableStore::RootKind::kApp;
+  const VariableId id = is_app ? kAppVariable : VariableId(--last_root_);
+  if (is_app && tracker_->Find(id) != nullptr) {
+    RETURN_IF_ERROR(tracker_->ReplaceRoot(id, value));
+    for (const auto& [name, text] : properties) {
+      RETURN_IF_ERROR(SetProperty(id, name, text));
+    }
+    return id;
+  }
+  RETURN_IF_ERROR(tracker_->CreateRoot(id, value, properties));
+  if (is_app) {
+    for (const auto& [name, text] : properties) {
+      if (name == "lua" && !text.empty()) pending_code_.push_back({ConnectionId(), text});
+    }
+  }
+  return id;
+}
+
+void LuaBackend::DestroyVariable(VariableId id) { DestroyAndTell(id); }
+
+absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
+                                     absl::string_view value) {
+  if (id == kAppVariable && name == "lua" && !value.empty()) {
+    pending_code_.push_back({ConnectionId(), std::string(value)});
+  }
+  return tracker_->SetProperty(id, name, value, ConnectionId());
+}
+
+// The built-in watcher of the initialization sequence. Runs once the message that wrote the
+// property is done, because code must not run inside the call that hands it over. Code that
+// writes the property again is run in the same turn, a bounded number of times.
+void LuaBackend::RunPendingCode() {
+  constexpr int kMaxRuns = 100;
+  for (int runs = 0; !pending_code_.empty(); ++runs) {
+    const PendingCode next = std::move(pending_code_.front());
+    pending_code_.erase(pending_code_.begin());
+    absl::Status status =
+        runs < kMaxRuns
+            ? lua_.RunLuaProperty(next.code)
+            : MakeError(ErrorKind::kOverBudget, "property lua keeps writing itself; stopped");
+    if (runs >= kMaxRuns) pending_code_.clear();
+    if (status.ok()) continue;
+    Log(kLogAlways, absl::StrCat("property lua of variable 1: ", status.message()));
+    if (next.origin) {
+      notices_.push_back({next.origin, Failed{WireId(kAppVariable.value()), ErrorKindOf(status),
+                                              std::string(status.message())}});
+    }
+  }
+}
+
+std::vector<Delivery> LuaBackend::FinishTurn() {
+  RunPendingCode();
+  tracker_->DetectChanges();
+  std::vector<Delivery> deliveries = std::exchange(notices_, {});
+  DeliverReadErrors(&deliveries);
+  DeliverChanges(&deliveries);
+  return deliveries;
+}
+
+void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
+  for (VariableId id : tracker_->TakeNewlyFailed()) {
+    const Variable* variable = tracker_->Find(id);
+    if (variable == nullptr || variable->read_error.ok()) continue;
+    const absl::Status& error = variable->read_error;
+    Log(kLogMessages, absl::StrCat("var ", id, " cannot be read: ", error.message()));
+    const ErrorKind kind = ErrorKindOf(error);
+    // A value that cannot be represented is told always and once (P-129); the rest is for
+    // developers (D-11).
+    const bool is_told =
+        kind == ErrorKind::kBadValue || (options_.development && !IsNilPath(error));
+    if (!is_told) continue;
+    for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {
+      const WireId wire = spaces_[watcher.connection].ToWire(id);
+      deliveries->push_back({watcher.connection, Failed{wire, kind, std::string(error.message())}});
+    }
+  }
+}
+
+void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
+  // Templates go first and only to pages that show the app (P-90, H-56).
+  for (const WatchTally::Watcher& watcher : tally_.WatchersOf(kAppVariable)) {
+    if (spaces_[watcher.connection].templates_sent < viewdefs_.revision()) {
+      deliveries->push_back({watcher.connection, TemplatesDue{}});
+    }
+  }
+  for (const Change& change : tracker_->TakeChanges()) {
+    for (const WatchTally::Watcher& watcher : tally_.WatchersOf(change.id)) {
+      deliveries->push_back({watcher.connection, change});
+    }
+  }
+}
+
+void LuaBackend::AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) {
+  auto space = spaces_.find(connection);
+  if (space == spaces_.end() || !tally_.IsWatching(change.id, connection)) return;
+  const Variable* variable = tracker_->Find(change.id);
+  const WireId wire = space->second.ToWire(change.id);
+  if (variable == nullptr || !wire) return;
+
+  std::vector<FrameWriter::Property> properties;
+  for (const PropertyChange& property : change.properties) {
+    const bool is_echo = property.origin && property.origin == connection;
+    if (!is_echo) properties.emplace_back(property.name, variable->PropertyValue(property.name));
+  }
+  // A client that shows a value loses it to an update without one (D-8).
+  const bool has_value = change.value || (!properties.empty() && space->second.HasValue(change.id));
+  if (!has_value && properties.empty()) return;
+  if (!has_value) {
+    frame.UpdateProperties(wire, properties);
+    return;
+  }
+  space->second.SetHasValue(change.id);
+  frame.Update(
+      wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
+}
+
+void LuaBackend::AppendTemplates(ConnectionId connection, FrameWriter& frame) {
+  auto space = spaces_.find(connection);
+  if (space == spaces_.end()) return;
+  std::string templates;
+  if (!viewdefs_.AppendNewerThan(space->second.templates_sent, &templates)) return;
+  space->second.templates_sent = viewdefs_.revision();
+  frame.UpdateProperties(WireId(kAppVariable.value()), {{"viewdefs", templates}});
+}
+
+void LuaBackend::Log(LogLevel level, absl::string_view text) const {
+  if (host_.log.Wants(level)) host_.log.Write(level, absl::StrCat("session ", id_, ": ", text));
+}
+
+}  // namespace tandem

@@ -1,0 +1,125 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The backend of a session whose data live in Lua: a tracker over the objects of a LuaSession,
+// a tally of who watches what, and an id space for each connection.
+//
+// Not thread-safe; belongs to one session.
+
+#ifndef TANDEM_CORE_BACKEND_LUA_BACKEND_H_
+#define TANDEM_CORE_BACKEND_LUA_BACKEND_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/backend/backend.h"
+#include "core/backend/connection_space.h"
+#include "core/backend/watch_tally.h"
+#include "core/host/host.h"
+#include "core/lua/lua_session.h"
+#include "core/lua/variable_store.h"
+#include "core/tracker/tracker.h"
+#include "core/viewdef/viewdef_store.h"
+
+namespace tandem {
+
+class LuaBackend : public Backend {
+ public:
+  struct Options {
+    // Whether errors of reading and the traceback of a broken main.lua are shown to clients
+    // (D-11, D-22).
+    bool development = false;
+    // Whether a client may write property `lua` of variable 1 (D-35).
+    bool remote_code = false;
+  };
+
+  // All borrowed. `id` is for Lua and for logs.
+  LuaBackend(Host& host, const Options& options, VendedId id, LuaSession& lua,
+             ViewdefStore& viewdefs);
+  ~LuaBackend() override;
+
+  // Before anything touches variables: the tracker walks values through `resolver`.
+  void SetResolver(Resolver& resolver);
+
+  // Backend:
+  void Start() override;
+  void Join(ConnectionId connection) override;
+  void Forget(ConnectionId connection) override;
+  void Handle(ConnectionId connection, const ClientMessage& message) override;
+  void RunTimer(TimerHandle handle) override;
+  std::vector<Delivery> FinishTurn() override;
+  void AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) override;
+  void AppendTemplates(ConnectionId connection, FrameWriter& frame) override;
+
+  // What Lua code does to variables; see VariableStore.
+  absl::StatusOr<VariableId> CreateVariable(VariableId parent, VariableStore::RootKind kind,
+                                            ValueRef value, const Tracker::Properties& properties);
+  void DestroyVariable(VariableId id);
+  absl::Status SetProperty(VariableId id, absl::string_view name, absl::string_view value);
+
+  // Null before SetResolver.
+  const Tracker* tracker() const { return tracker_.get(); }
+
+ private:
+  absl::Status Dispatch(ConnectionId connection, ConnectionSpace& space,
+                        const ClientMessage& message);
+  absl::Status Create(ConnectionId connection, ConnectionSpace& space, const CreateMessage& message);
+  absl::Status Update(ConnectionId connection, ConnectionSpace& space, const UpdateMessage& message);
+  absl::Status Watch(ConnectionId connection, ConnectionSpace& space, WireId wire);
+  void Unwatch(ConnectionId connection, ConnectionSpace& space, WireId wire);
+  absl::Status Destroy(ConnectionSpace& space, WireId wire);
+  absl::Status SetClientProperty(ConnectionId connection, ConnectionSpace& space, VariableId id,
+                                 const std::string& name, const std::string& value);
+
+  // Why there is no variable 1, as a client may know it.
+  absl::Status NoAppVariable() const;
+
+  // Removes variables everywhere and tells the connections that know them.
+  void DestroyAndTell(VariableId id);
+  bool IsMarkedInactive(VariableId id) const;
+
+  // Runs what was written to property `lua` of variable 1.
+  void RunPendingCode();
+  void DeliverReadErrors(std::vector<Delivery>* deliveries);
+  void DeliverChanges(std::vector<Delivery>* deliveries);
+  void Log(LogLevel level, absl::string_view text) const;
+
+  Host& host_;
+  const Options options_;
+  const VendedId id_;
+  LuaSession& lua_;
+  ViewdefStore& viewdefs_;
+  std::unique_ptr<Tracker> tracker_;
+
+  WatchTally tally_;
+  // Ordered, so that what several connections are told comes in one order everywhere.
+  absl::btree_map<ConnectionId, ConnectionSpace> spaces_;
+  // Variables whose subtree ignores client updates (P-39, T-92).
+  absl::flat_hash_set<VariableId> inactive_;
+
+  // Ids of client-created variables count up from 2; roots other than the app's down from -1.
+  int64_t last_client_variable_ = kAppVariable.value();
+  int64_t last_root_ = 0;
+
+  // Code to run before the turn ends, each with the connection to blame, 0 for the app itself.
+  struct PendingCode {
+    ConnectionId origin;
+    std::string code;
+  };
+  std::vector<PendingCode> pending_code_;
+
+  // Destroys and errors of this turn, told before its changes (P-105).
+  std::vector<Delivery> notices_;
+
+  // What main.lua ended with.
+  absl::Status main_status_;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_BACKEND_LUA_BACKEND_H_

@@ -1,0 +1,41 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Stands in where a session could not be given its data: every message is answered with the
+// reason, and nothing else ever happens.
+
+#ifndef TANDEM_CORE_BACKEND_UNAVAILABLE_BACKEND_H_
+#define TANDEM_CORE_BACKEND_UNAVAILABLE_BACKEND_H_
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "core/backend/backend.h"
+
+namespace tandem {
+
+class UnavailableBackend : public Backend {
+ public:
+  // `reason` must not be OK.
+  explicit UnavailableBackend(absl::Status reason) : reason_(std::move(reason)) {}
+
+  void Start() override {}
+  void Join(ConnectionId) override {}
+  void Forget(ConnectionId) override {}
+  void Handle(ConnectionId connection, const ClientMessage& message) override {
+    notices_.push_back({connection, Failed{MessageTarget(message), ErrorKind::kNoBackend,
+                                           std::string(reason_.message())}});
+  }
+  void RunTimer(TimerHandle) override {}
+  std::vector<Delivery> FinishTurn() override { return std::exchange(notices_, {}); }
+  void AppendChange(ConnectionId, const Change&, FrameWriter&) override {}
+  void AppendTemplates(ConnectionId, FrameWriter&) override {}
+
+ private:
+  const absl::Status reason_;
+  std::vector<Delivery> notices_;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_BACKEND_UNAVAILABLE_BACKEND_H_

@@ -1,0 +1,46 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The executor channel of a session: a FIFO mailbox through which every operation on its Lua
+// state passes. A session that is idle runs a record at once, in the caller's own time; one
+// that is busy queues it, so no record ever begins inside another (L-2, S-72, S-73).
+//
+// Not thread-safe: a session belongs to one sequence of execution at a time.
+
+#ifndef TANDEM_CORE_SESSION_EXECUTOR_H_
+#define TANDEM_CORE_SESSION_EXECUTOR_H_
+
+#include <deque>
+
+#include "core/session/record.h"
+
+namespace tandem {
+
+class Executor {
+ public:
+  class Handler {
+   public:
+    virtual ~Handler() = default;
+    // One record, to its end.
+    virtual void Run(const Record& record) = 0;
+  };
+
+  // `handler` must outlive this.
+  explicit Executor(Handler& handler) : handler_(handler) {}
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  // Runs `record`, and whatever is posted meanwhile, before it returns; or queues it when called
+  // from inside a record.
+  void Post(Record record);
+
+  bool busy() const { return busy_; }
+
+ private:
+  Handler& handler_;
+  std::deque<Record> queue_;
+  bool busy_ = false;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_SESSION_EXECUTOR_H_

@@ -1,0 +1,117 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/outgoing_batcher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/protocol/frame_writer.h"
+
+namespace tandem {
+
+OutgoingBatcher::OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend)
+    : host_(host), delay_(delay), backend_(backend) {}
+
+void OutgoingBatcher::Add(ConnectionId connection, Outbox& outbox) {
+  connections_[connection].outbox = &outbox;
+}
+
+void OutgoingBatcher::Remove(ConnectionId connection) { connections_.erase(connection); }
+
+void OutgoingBatcher::Put(Delivery delivery) {
+  auto entry = connections_.find(delivery.to);
+  if (entry == connections_.end()) return;
+  Pending& pending = entry->second;
+  if (auto* destroyed = std::get_if<Destroyed>(&delivery.what)) {
+    pending.notices.emplace_back(*destroyed);
+  } else if (auto* failed = std::get_if<Failed>(&delivery.what)) {
+    pending.notices.emplace_back(std::move(*failed));
+  } else if (std::holds_alternative<TemplatesDue>(delivery.what)) {
+    pending.templates = true;
+  } else {
+    Merge(std::get<Change>(std::move(delivery.what)), &pending);
+  }
+}
+
+void OutgoingBatcher::Merge(Change change, Pending* pending) {
+  const auto [place, is_new] =
+      pending->places.try_emplace({change.id, change.priority}, pending->changes.size());
+  if (is_new) {
+    pending->changes.push_back(std::move(change));
+    return;
+  }
+  Change* same = &pending->changes[place->second];
+  same->value |= change.value;
+  for (PropertyChange& property : change.properties) {
+    auto at = std::lower_bound(
+        same->properties.begin(), same->properties.end(), property,
+        [](const PropertyChange& a, const PropertyChange& b) { return a.name < b.name; });
+    if (at != same->properties.end() && at->name == property.name) {
+      // Two writers: neither has seen the other's value.
+      if (at->origin != property.origin) at->origin = property.origin;
+    } else {
+      same->properties.insert(at, std::move(property));
+    }
+  }
+}
+
+void OutgoingBatcher::Flush(Urgency urgency) {
+  if (urgency == Urgency::kNow) {
+    FlushAll();
+    return;
+  }
+  if (is_timer_running_) return;
+  const bool is_due = std::any_of(connections_.begin(), connections_.end(), [](const auto& entry) {
+    return !entry.second.empty() && !entry.second.is_late;
+  });
+  if (!is_due) return;
+  is_timer_running_ = true;
+  timer_ = host_.scheduler.RunAfter(delay_, [this] { FlushAll(); });
+}
+
+void OutgoingBatcher::FlushAll() {
+  is_timer_running_ = false;
+  timer_ = Timer();
+  for (auto& [connection, pending] : connections_) FlushOne(connection, pending);
+}
+
+void OutgoingBatcher::Drained(ConnectionId connection) {
+  auto entry = connections_.find(connection);
+  if (entry != connections_.end() && entry->second.is_late) FlushOne(connection, entry->second);
+}
+
+void OutgoingBatcher::FlushOne(ConnectionId connection, Pending& pending) {
+  if (pending.empty()) return;
+  pending.is_late = !pending.outbox->Writable();
+  if (pending.is_late) return;
+
+  FrameWriter frame;
+  // What is gone and what failed comes before what changed (P-105), templates before the types
+  // that need them (P-90), and changes by level (P-106); within a level they are in order already.
+  for (const auto& notice : pending.notices) {
+    if (const auto* destroyed = std::get_if<Destroyed>(&notice)) {
+      frame.Destroy(destroyed->id);
+    } else {
+      const Failed& failed = std::get<Failed>(notice);
+      frame.Error(failed.id, failed.kind, failed.description);
+    }
+  }
+  if (pending.templates) backend_.AppendTemplates(connection, frame);
+  std::stable_sort(pending.changes.begin(), pending.changes.end(),
+                   [](const Change& a, const Change& b) { return a.priority < b.priority; });
+  for (const Change& change : pending.changes) backend_.AppendChange(connection, change, frame);
+
+  pending.notices.clear();
+  pending.templates = false;
+  pending.changes.clear();
+  pending.places.clear();
+  if (frame.empty()) return;
+  if (host_.log.Wants(kLogMessages)) {
+    host_.log.Write(kLogMessages, absl::StrCat("[OUT] BATCH: to=conn-", connection,
+                                               " count=", frame.messages()));
+  }
+  pending.outbox->Send(frame.Take());
+}
+
+}  // namespace tandem

@@ -1,0 +1,55 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// What a shell builds, once per sequence of execution: the session manager, the site's
+// templates, and the Lua side of every session. It owns the luaSessions map and answers
+// onSessionCreated by giving the new session its VM and its backend, in the order of the session
+// initialization sequence.
+
+#ifndef TANDEM_CORE_SESSION_SERVER_H_
+#define TANDEM_CORE_SESSION_SERVER_H_
+
+#include <memory>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/backend/lua_tracker_adapter.h"
+#include "core/backend/unavailable_backend.h"
+#include "core/base/ids.h"
+#include "core/host/host.h"
+#include "core/lua/lua_session.h"
+#include "core/session/session_manager.h"
+#include "core/session/site_config.h"
+#include "core/viewdef/viewdef_store.h"
+
+namespace tandem {
+
+class Server {
+ public:
+  // Loads the templates. `host` must outlive this.
+  Server(Host& host, const SiteConfig& config);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  SessionManager& sessions() { return *sessions_; }
+  ViewdefStore& viewdefs() { return viewdefs_; }
+
+  // Null if absent.
+  LuaSession* FindLuaSession(VendedId id);
+
+ private:
+  // The callback of the sequence: NewRuntime, NewLuaBackend, SetBackend …, CreateLuaSession.
+  void CreateLuaBackendForSession(VendedId id, Session& session);
+  void DropLuaSession(VendedId id);
+
+  Host& host_;
+  const SiteConfig config_;
+  ViewdefStore viewdefs_;
+  LuaTrackerAdapter adapter_;
+  absl::flat_hash_map<VendedId, std::unique_ptr<LuaSession>> lua_sessions_;
+  // Last, so that sessions go before what they use.
+  std::unique_ptr<SessionManager> sessions_;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_SESSION_SERVER_H_

@@ -1,0 +1,126 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/session.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "core/protocol/codec.h"
+
+namespace tandem {
+
+Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id)
+    : host_(host),
+      options_(options),
+      id_(std::move(id)),
+      vended_id_(vended_id),
+      executor_(*this) {
+  TracedCall call(host_.trace, "Session", "new(id)");
+  Touch();
+}
+
+Session::~Session() = default;
+
+void Session::SetBackend(std::unique_ptr<Backend> backend) {
+  TracedCall call(host_.trace, "Session", "SetBackend(backend)");
+  backend_ = std::move(backend);
+  batcher_ = std::make_unique<OutgoingBatcher>(host_, options_.flush_delay, *backend_);
+}
+
+void Session::Start() { executor_.Post(StartRecord{}); }
+
+void Session::Connect(ConnectionId connection, Outbox& outbox) {
+  Touch();
+  connections_[connection].outbox = &outbox;
+  batcher_->Add(connection, outbox);
+  executor_.Post(JoinRecord{connection});
+}
+
+void Session::Receive(ConnectionId connection, absl::string_view frame) {
+  Touch();
+  executor_.Post(FrameRecord{connection, std::string(frame)});
+}
+
+void Session::Drained(ConnectionId connection) { batcher_->Drained(connection); }
+
+void Session::Disconnect(ConnectionId connection) {
+  if (connections_.erase(connection) == 0) return;
+  Touch();
+  batcher_->Remove(connection);
+  executor_.Post(LeaveRecord{connection});
+}
+
+void Session::Close(absl::string_view reason) {
+  for (auto& [id, connection] : connections_) {
+    connection.outbox->Close(CloseCode::kGoingAway, reason);
+  }
+}
+
+void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
+
+std::vector<ConnectionId> Session::connections() const {
+  std::vector<ConnectionId> ids;
+  for (const auto& [id, connection] : connections_) ids.push_back(id);
+  return ids;
+}
+
+void Session::Run(const Record& record) {
+  if (const auto* frame = std::get_if<FrameRecord>(&record)) {
+    RunFrame(*frame);
+  } else if (const auto* timer = std::get_if<TimerRecord>(&record)) {
+    backend_->RunTimer(timer->timer);
+    FinishTurn(OutgoingBatcher::Urgency::kSoon);
+  } else if (const auto* join = std::get_if<JoinRecord>(&record)) {
+    backend_->Join(join->connection);
+  } else if (const auto* leave = std::get_if<LeaveRecord>(&record)) {
+    backend_->Forget(leave->connection);
+    FinishTurn(OutgoingBatcher::Urgency::kSoon);
+  } else {
+    backend_->Start();
+  }
+}
+
+void Session::RunFrame(const FrameRecord& frame) {
+  auto entry = connections_.find(frame.connection);
+  if (entry == connections_.end()) return;  // It left while the frame was waiting.
+  absl::StatusOr<ClientFrame> decoded = DecodeFrame(frame.bytes, options_.frame_limits);
+  if (!decoded.ok()) {
+    CountMalformed(frame.connection, decoded.status());
+    return;
+  }
+  entry->second.malformed_in_a_row = 0;
+  for (const ClientMessage& message : decoded->messages) {
+    if (host_.log.Wants(kLogMessages)) {
+      host_.log.Write(kLogMessages,
+                      absl::StrCat("[IN] ", MessageName(message), ": from=conn-", frame.connection));
+    }
+    backend_->Handle(frame.connection, message);
+  }
+  // Also when every message failed, and for an empty batch (P-75).
+  FinishTurn(decoded->user_event ? OutgoingBatcher::Urgency::kNow
+                                 : OutgoingBatcher::Urgency::kSoon);
+}
+
+// A frame that is not JSON has no effect (P-15), but a peer that sends nothing else is not one of
+// ours (D-47).
+void Session::CountMalformed(ConnectionId connection, const absl::Status& error) {
+  Connection& entry = connections_[connection];
+  ++entry.malformed_in_a_row;
+  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id_, ": conn-", connection,
+                                           " sent a malformed frame: ", error.message()));
+  if (entry.malformed_in_a_row == options_.max_malformed_frames) {
+    entry.outbox->Close(CloseCode::kInvalidData, "too many malformed frames");
+  }
+}
+
+// With nobody connected nothing is compared and nothing is lost: whoever comes is told the state
+// (S-70, L-4).
+void Session::FinishTurn(OutgoingBatcher::Urgency urgency) {
+  if (connections_.empty()) return;
+  for (Delivery& delivery : backend_->FinishTurn()) batcher_->Put(std::move(delivery));
+  batcher_->Flush(urgency);
+}
+
+}  // namespace tandem

@@ -1,0 +1,131 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/session_manager.h"
+
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/error.h"
+
+namespace tandem {
+
+SessionManager::SessionManager(Host& host, const SessionOptions& options,
+                               OnSessionCreated on_created, OnSessionDestroyed on_destroyed)
+    : host_(host),
+      options_(options),
+      on_created_(std::move(on_created)),
+      on_destroyed_(std::move(on_destroyed)) {}
+
+SessionManager::~SessionManager() { DestroyAll(); }
+
+absl::StatusOr<SessionId> SessionManager::CreateSession() {
+  TracedCall call(host_.trace, "SessionManager", "createSession()");
+  if (sessions_.size() >= options_.max_sessions) {
+    return MakeError(ErrorKind::kOverBudget,
+                     absl::StrCat("there are ", sessions_.size(), " sessions already"));
+  }
+  SessionId id = NewId();
+  const VendedId vended_id = host_.numbers.Next();
+  // Registered before anybody hears of it, so that it can be found while main.lua runs (S-59).
+  Session& session =
+      *(sessions_[id] = std::make_unique<Session>(host_, options_, id, vended_id));
+  on_created_(vended_id, session);
+  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " created"));
+  ScheduleExpiry();
+  call.Returns("sessionId");
+  return id;
+}
+
+SessionId SessionManager::NewId() {
+  SessionId id;
+  do {
+    std::array<uint8_t, SessionId::kLength / 2> bytes;
+    host_.entropy.Fill(absl::MakeSpan(bytes));
+    id = SessionId(absl::BytesToHexString(
+        absl::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())));
+  } while (sessions_.contains(id) || (options_.accepts_id && !options_.accepts_id(id)));
+  return id;
+}
+
+Session* SessionManager::Find(const SessionId& id) {
+  auto entry = sessions_.find(id);
+  return entry == sessions_.end() ? nullptr : entry->second.get();
+}
+
+absl::StatusOr<ConnectionId> SessionManager::Connect(const SessionId& id, Outbox& outbox) {
+  Session* session = Find(id);
+  if (session == nullptr) return MakeError(ErrorKind::kNoSession, "Session not found");
+  const ConnectionId connection(++last_connection_);
+  connections_.emplace(connection, session);
+  host_.log.Write(kLogConnections, absl::StrCat("connected: session=", session->vended_id(),
+                                                " conn-", connection));
+  session->Connect(connection, outbox);
+  return connection;
+}
+
+void SessionManager::Receive(ConnectionId connection, absl::string_view frame) {
+  auto entry = connections_.find(connection);
+  if (entry != connections_.end()) entry->second->Receive(connection, frame);
+}
+
+void SessionManager::Drained(ConnectionId connection) {
+  auto entry = connections_.find(connection);
+  if (entry != connections_.end()) entry->second->Drained(connection);
+}
+
+void SessionManager::Disconnect(ConnectionId connection) {
+  auto entry = connections_.find(connection);
+  if (entry == connections_.end()) return;
+  Session* session = entry->second;
+  connections_.erase(entry);
+  host_.log.Write(kLogConnections, absl::StrCat("disconnected: session=", session->vended_id(),
+                                                " conn-", connection));
+  session->Disconnect(connection);
+}
+
+void SessionManager::Destroy(const SessionId& id) {
+  auto entry = sessions_.find(id);
+  if (entry == sessions_.end()) return;
+  std::unique_ptr<Session> session = std::move(entry->second);
+  sessions_.erase(entry);
+  for (ConnectionId connection : session->connections()) connections_.erase(connection);
+  session->Close("session ended");
+  const VendedId vended_id = session->vended_id();
+  session.reset();
+  on_destroyed_(vended_id);
+  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " destroyed"));
+}
+
+void SessionManager::DestroyAll() {
+  while (!sessions_.empty()) Destroy(SessionId(sessions_.begin()->first));
+}
+
+void SessionManager::ScheduleExpiry() {
+  if (sessions_.size() != 1 || options_.timeout == absl::InfiniteDuration()) return;
+  expiry_ = host_.scheduler.RunAfter(options_.expiry_period, [this] { Expire(); });
+}
+
+// Runs while there are sessions. One with connections never expires (S-87).
+void SessionManager::Expire() {
+  const absl::Duration now = host_.clock.Monotonic();
+  std::vector<SessionId> expired;
+  for (const auto& [id, session] : sessions_) {
+    if (!session->has_connections() && now - session->last_active() >= options_.timeout) {
+      expired.push_back(id);
+    }
+  }
+  for (const SessionId& id : expired) Destroy(id);
+  if (!expired.empty()) {
+    host_.log.Write(kLogAlways, absl::StrCat("expired ", expired.size(), " idle sessions"));
+  }
+  expiry_ = Timer();
+  if (!sessions_.empty()) {
+    expiry_ = host_.scheduler.RunAfter(options_.expiry_period, [this] { Expire(); });
+  }
+}
+
+}  // namespace tandem

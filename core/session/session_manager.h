@@ -1,0 +1,89 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The sessions of one sequence of execution: creating, finding, expiring them, and the five
+// calls through which a shell speaks to them. A session has an internal id, which is secret and
+// stands in URLs, and a vended id, which is a small number for people (S-56, S-57).
+//
+// Not thread-safe. No call may be made from inside another one's callbacks into an Outbox.
+
+#ifndef TANDEM_CORE_SESSION_SESSION_MANAGER_H_
+#define TANDEM_CORE_SESSION_SESSION_MANAGER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/base/ids.h"
+#include "core/host/host.h"
+#include "core/session/outbox.h"
+#include "core/session/session.h"
+#include "core/session/session_options.h"
+
+namespace tandem {
+
+class SessionManager {
+ public:
+  // Called with every new session, registered under both ids, before CreateSession returns:
+  // whoever owns the data gives the session its backend here.
+  using OnSessionCreated = absl::AnyInvocable<void(VendedId, Session&)>;
+  // Called after a session was destroyed: drop what belonged to it.
+  using OnSessionDestroyed = absl::AnyInvocable<void(VendedId)>;
+
+  // `host` must outlive this.
+  SessionManager(Host& host, const SessionOptions& options, OnSessionCreated on_created,
+                 OnSessionDestroyed on_destroyed);
+  SessionManager(const SessionManager&) = delete;
+  SessionManager& operator=(const SessionManager&) = delete;
+  ~SessionManager();
+
+  // A new session; main.lua has run (or failed: the session exists and shows the error, D-22) when
+  // this returns. kResourceExhausted beyond options.max_sessions. Runs Lua.
+  absl::StatusOr<SessionId> CreateSession();
+
+  // Null if absent. Valid until the session is destroyed.
+  Session* Find(const SessionId& id);
+  size_t size() const { return sessions_.size(); }
+
+  // Joins a transport to a session. `outbox` stays valid until Disconnect. kNotFound.
+  absl::StatusOr<ConnectionId> Connect(const SessionId& id, Outbox& outbox);
+
+  // One inbound frame. A bad one is answered, not returned: the peer caused it. Runs Lua.
+  void Receive(ConnectionId connection, absl::string_view frame);
+
+  // The connection's outbox became writable again.
+  void Drained(ConnectionId connection);
+
+  // The transport is gone; the session lives on until it expires. Unknown id: nothing.
+  void Disconnect(ConnectionId connection);
+
+  // Ends a session and closes its connections (S-88, S-89). Unknown id: nothing.
+  void Destroy(const SessionId& id);
+  void DestroyAll();
+
+ private:
+  SessionId NewId();
+  void ScheduleExpiry();
+  void Expire();
+
+  Host& host_;
+  const SessionOptions options_;
+  OnSessionCreated on_created_;
+  OnSessionDestroyed on_destroyed_;
+
+  // By internal id, ordered, so that walking them is deterministic.
+  absl::btree_map<SessionId, std::unique_ptr<Session>> sessions_;
+  // Which session a connection belongs to.
+  absl::flat_hash_map<ConnectionId, Session*> connections_;
+  int64_t last_connection_ = 0;
+  Timer expiry_;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_SESSION_SESSION_MANAGER_H_

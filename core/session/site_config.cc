@@ -1,0 +1,172 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/site_config.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "core/base/status_macros.h"
+
+namespace tandem {
+namespace {
+
+// One setting: where it stands and how it is taken.
+struct Setting {
+  absl::string_view table;
+  absl::string_view key;
+  std::function<absl::Status(const Json&, SiteConfig&)> apply;  // Null: a shell's own.
+};
+
+absl::Status WrongType(absl::string_view wanted) { return absl::InvalidArgumentError(wanted); }
+
+auto Bool(bool SiteConfig::*field) {
+  return [field](const Json& value, SiteConfig& config) {
+    if (!value.is_boolean()) return WrongType("must be true or false");
+    config.*field = value.get<bool>();
+    return absl::OkStatus();
+  };
+}
+
+absl::StatusOr<int64_t> Positive(const Json& value, int64_t max) {
+  if (!value.is_number_integer() || value.get<double>() < 1 ||
+      value.get<double>() > static_cast<double>(max)) {
+    return WrongType(absl::StrCat("must be a whole number from 1 to ", max));
+  }
+  return value.get<int64_t>();
+}
+
+absl::StatusOr<absl::Duration> DurationText(const Json& value) {
+  absl::Duration duration;
+  if (!value.is_string() || !absl::ParseDuration(value.get_ref<const std::string&>(), &duration) ||
+      duration < absl::ZeroDuration()) {
+    return WrongType("must be a duration such as \"1h30m\", \"90s\" or \"0\"");
+  }
+  return duration;
+}
+
+absl::Status SetTimeout(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(const absl::Duration timeout, DurationText(value));
+  // Zero means never (S-6).
+  config.session.timeout = timeout == absl::ZeroDuration() ? absl::InfiniteDuration() : timeout;
+  return absl::OkStatus();
+}
+
+absl::Status SetMemoryLimit(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(const int64_t mebibytes, Positive(value, 4096));
+  config.lua.memory_limit_bytes = mebibytes << 20;
+  return absl::OkStatus();
+}
+
+absl::Status SetMessageBytes(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(const int64_t bytes, Positive(value, int64_t{1} << 31));
+  config.session.frame_limits.max_bytes = static_cast<size_t>(bytes);
+  return absl::OkStatus();
+}
+
+absl::Status SetMaxSessions(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(const int64_t sessions, Positive(value, 10'000'000));
+  config.session.max_sessions = static_cast<size_t>(sessions);
+  return absl::OkStatus();
+}
+
+absl::Status SetCompat(const Json& value, SiteConfig& config) {
+  RETURN_IF_ERROR(Bool(&SiteConfig::compat)(value, config));
+  config.lua.private_names_reachable = config.compat;
+  return absl::OkStatus();
+}
+
+// Every key a configuration may have. Those of the shells are listed so that a slip in any of
+// them is noticed in both homes.
+const std::vector<Setting>& Settings() {
+  static const auto& settings = *new std::vector<Setting>{
+      {"session", "timeout", SetTimeout},
+      {"lua", "remote_code", Bool(&SiteConfig::remote_code)},
+      {"lua", "memory_limit_mib", SetMemoryLimit},
+      {"limits", "message_bytes", SetMessageBytes},
+      {"limits", "sessions", SetMaxSessions},
+      {"compat", "ui-engine", SetCompat},
+      {"server", "host", nullptr},
+      {"server", "port", nullptr},
+      {"logging", "verbosity", nullptr},
+  };
+  return settings;
+}
+
+// Levenshtein distance: insertions, deletions and substitutions, one row at a time.
+size_t EditDistance(absl::string_view a, absl::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row[b.size()];
+}
+
+absl::Status UnknownKey(absl::string_view name) {
+  std::string nearest;
+  size_t best = 4;  // Further apart than this is not a slip of the fingers.
+  for (const Setting& setting : Settings()) {
+    const std::string candidate = absl::StrCat(setting.table, ".", setting.key);
+    for (const std::string& known : {candidate, std::string(setting.table)}) {
+      const size_t distance = EditDistance(name, known);
+      if (distance < best) {
+        best = distance;
+        nearest = known;
+      }
+    }
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown configuration key \"", name, "\"",
+                   nearest.empty() ? "" : absl::StrCat("; did you mean \"", nearest, "\"?")));
+}
+
+absl::Status ApplyKey(absl::string_view table, absl::string_view key, const Json& value,
+                      SiteConfig& config) {
+  const std::string name = absl::StrCat(table, ".", key);
+  for (const Setting& setting : Settings()) {
+    if (setting.table != table || setting.key != key) continue;
+    if (!setting.apply) return absl::OkStatus();
+    const absl::Status status = setting.apply(value, config);
+    if (status.ok()) return status;
+    return absl::InvalidArgumentError(
+        absl::StrCat("configuration key \"", name, "\" ", status.message()));
+  }
+  return UnknownKey(name);
+}
+
+}  // namespace
+
+absl::StatusOr<SiteConfig> SiteConfigFromJson(const Json& config) {
+  if (!config.is_object()) {
+    return absl::InvalidArgumentError("a configuration must be a table");
+  }
+  SiteConfig result;
+  for (const auto& [table, keys] : config.items()) {
+    const bool is_known = std::any_of(Settings().begin(), Settings().end(),
+                                      [&](const Setting& s) { return s.table == table; });
+    if (!is_known) return UnknownKey(table);
+    if (!keys.is_object()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("configuration key \"", table, "\" must be a table"));
+    }
+    for (const auto& [key, value] : keys.items()) {
+      RETURN_IF_ERROR(ApplyKey(table, key, value, result));
+    }
+  }
+  return result;
+}
+
+}  // namespace tandem

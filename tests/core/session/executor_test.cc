@@ -1,0 +1,57 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/executor.h"
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace tandem {
+namespace {
+
+using ::testing::ElementsAre;
+
+// Notes the timers it is handed, before and after doing what the test wants done with them.
+class Recorder : public Executor::Handler {
+ public:
+  void Run(const Record& record) override {
+    const int64_t timer = std::get<TimerRecord>(record).timer.value();
+    log.push_back(timer);
+    if (auto action = actions.find(timer); action != actions.end()) action->second();
+    log.push_back(-timer);
+  }
+
+  std::map<int64_t, std::function<void()>> actions;
+  std::vector<int64_t> log;
+};
+
+TimerRecord Timer(int64_t n) { return TimerRecord{TimerHandle(n)}; }
+
+// S-72
+TEST(ExecutorTest, AnIdleMailboxRunsARecordAtOnce) {
+  Recorder recorder;
+  Executor executor(recorder);
+  executor.Post(Timer(1));
+  EXPECT_THAT(recorder.log, ElementsAre(1, -1));
+  EXPECT_FALSE(executor.busy());
+}
+
+// L-2, S-73: nothing begins inside another record, and order is kept.
+TEST(ExecutorTest, RecordsPostedFromARecordWaitTheirTurn) {
+  Recorder recorder;
+  Executor executor(recorder);
+  recorder.actions[1] = [&] {
+    EXPECT_TRUE(executor.busy());
+    executor.Post(Timer(2));
+    executor.Post(Timer(3));
+  };
+  recorder.actions[2] = [&] { executor.Post(Timer(4)); };
+  executor.Post(Timer(1));
+  EXPECT_THAT(recorder.log, ElementsAre(1, -1, 2, -2, 3, -3, 4, -4));
+}
+
+}  // namespace
+}  // namespace tandem

@@ -1,0 +1,177 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/outgoing_batcher.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "core/testing/fake_host.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/core/session/recording_outbox.h"
+
+namespace tandem {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Urgency = OutgoingBatcher::Urgency;
+
+constexpr ConnectionId kA{1}, kB{2};
+
+// Renders a change as the variable's current number, so that a test sees when it was rendered.
+class NumberBackend : public Backend {
+ public:
+  void Start() override {}
+  void Join(ConnectionId) override {}
+  void Forget(ConnectionId) override {}
+  void Handle(ConnectionId, const ClientMessage&) override {}
+  void RunTimer(TimerHandle) override {}
+  std::vector<Delivery> FinishTurn() override { return {}; }
+  void AppendChange(ConnectionId, const Change& change, FrameWriter& frame) override {
+    if (gone.count(change.id) != 0) return;
+    frame.Update(
+        WireId(change.id.value()),
+        [&](std::string* out) { absl::StrAppend(out, numbers[change.id]); }, {});
+  }
+  void AppendTemplates(ConnectionId, FrameWriter& frame) override {
+    frame.UpdateProperties(WireId(1), {{"viewdefs", "{}"}});
+  }
+
+  std::map<VariableId, int> numbers;
+  std::set<VariableId> gone;
+};
+
+std::string Update(int id, int number) {
+  return absl::StrCat(R"({"type":"update","data":{"varId":)", id, R"(,"value":)", number, "}}");
+}
+
+class OutgoingBatcherTest : public ::testing::Test {
+ protected:
+  OutgoingBatcherTest() {
+    batcher_.Add(kA, a_);
+    batcher_.Add(kB, b_);
+  }
+
+  void Change(ConnectionId to, int id, int number, Priority priority = Priority::kMedium) {
+    backend_.numbers[VariableId(id)] = number;
+    tandem::Change change;
+    change.id = VariableId(id);
+    change.priority = priority;
+    change.value = true;
+    batcher_.Put({to, change});
+  }
+
+  tandem::testing::FakeHost host_;
+  NumberBackend backend_;
+  RecordingOutbox a_, b_;
+  OutgoingBatcher batcher_{host_.host, absl::Milliseconds(10), backend_};
+};
+
+// P-99: a throttle, not a debounce.
+TEST_F(OutgoingBatcherTest, LeavesTenMillisecondsAfterTheFirstMark) {
+  Change(kA, 5, 1);
+  batcher_.Flush(Urgency::kSoon);
+  host_.Advance(absl::Milliseconds(6));
+  Change(kA, 6, 2);
+  batcher_.Flush(Urgency::kSoon);
+  host_.Advance(absl::Milliseconds(3));
+  EXPECT_THAT(a_.Take(), IsEmpty());
+  host_.Advance(absl::Milliseconds(1));
+  EXPECT_THAT(a_.Take(), ElementsAre(absl::StrCat("[", Update(5, 1), ",", Update(6, 2), "]")));
+}
+
+// P-101
+TEST_F(OutgoingBatcherTest, UrgentOutputTakesAlongWhatWaits) {
+  Change(kA, 5, 1);
+  batcher_.Flush(Urgency::kSoon);
+  Change(kA, 6, 2);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), ElementsAre(absl::StrCat("[", Update(5, 1), ",", Update(6, 2), "]")));
+  host_.Advance(absl::Milliseconds(100));
+  EXPECT_THAT(a_.Take(), IsEmpty());
+}
+
+// P-102: errors and destroys never wait for something else to happen.
+TEST_F(OutgoingBatcherTest, NoticesLeaveOnTheirOwn) {
+  batcher_.Put({kA, Destroyed{WireId(7)}});
+  batcher_.Flush(Urgency::kSoon);
+  host_.Advance(absl::Milliseconds(10));
+  EXPECT_THAT(a_.Take(), ElementsAre(R"({"type":"destroy","data":{"varId":7}})"));
+}
+
+// P-105, P-90, P-106
+TEST_F(OutgoingBatcherTest, OrdersNoticesTemplatesAndLevels) {
+  Change(kA, 5, 1, Priority::kLow);
+  Change(kA, 6, 2, Priority::kHigh);
+  batcher_.Put({kA, TemplatesDue{}});
+  batcher_.Put({kA, Failed{WireId(9), ErrorKind::kNotFound, "gone"}});
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(
+      a_.Take(),
+      ElementsAre(absl::StrCat(
+          R"([{"type":"error","data":{"varId":9,"code":"not-found","description":"gone"}},)",
+          R"({"type":"update","data":{"varId":1,"properties":{"viewdefs":"{}"}}},)", Update(6, 2),
+          ",", Update(5, 1), "]")));
+}
+
+// P-100: one frame per connection.
+TEST_F(OutgoingBatcherTest, EachConnectionGetsItsOwn) {
+  Change(kA, 5, 1);
+  Change(kB, 6, 2);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 1)));
+  EXPECT_THAT(b_.Take(), ElementsAre(Update(6, 2)));
+}
+
+TEST_F(OutgoingBatcherTest, MarksOfOneVariableMergeAndShowTheNewestValue) {
+  Change(kA, 5, 1);
+  batcher_.Flush(Urgency::kSoon);
+  Change(kA, 5, 2);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 2)));
+}
+
+// Architecture 2.12: a slow reader gets fewer, newer frames.
+TEST_F(OutgoingBatcherTest, ASlowReaderIsToldTheLatestWhenItDrains) {
+  a_.is_writable = false;
+  for (int i = 1; i <= 1000; ++i) {
+    Change(kA, 5, i);
+    batcher_.Flush(Urgency::kNow);
+  }
+  a_.is_writable = true;
+  batcher_.Drained(kA);
+  EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 1000)));
+}
+
+TEST_F(OutgoingBatcherTest, DrainingDoesNotHurryWhatIsNotLate) {
+  Change(kA, 5, 1);
+  batcher_.Flush(Urgency::kSoon);
+  batcher_.Drained(kA);
+  EXPECT_THAT(a_.Take(), IsEmpty());
+}
+
+// P-113
+TEST_F(OutgoingBatcherTest, WhatWasDueToAClosedConnectionIsDropped) {
+  Change(kA, 5, 1);
+  batcher_.Flush(Urgency::kSoon);
+  batcher_.Remove(kA);
+  batcher_.Put({kA, Destroyed{WireId(5)}});
+  host_.Advance(absl::Milliseconds(10));
+  EXPECT_THAT(a_.Take(), IsEmpty());
+  EXPECT_THAT(b_.Take(), IsEmpty());
+}
+
+// P-109: nothing is said of a variable that went meanwhile, not even an empty frame.
+TEST_F(OutgoingBatcherTest, AChangeWithNothingToSayMakesNoFrame) {
+  Change(kA, 5, 1);
+  backend_.gone.insert(VariableId(5));
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tandem

@@ -1,0 +1,164 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/session_manager.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/core/session/session_fixture.h"
+
+namespace tandem {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kCounter[] = R"lua(
+local Counter = session:prototype("Counter", { n = 0 })
+function Counter:bump() self.n = self.n + 1 end
+function Counter:number() return session._sessionID end
+session:createAppVariable(Counter:new())
+)lua";
+
+class SessionManagerTest : public SessionFixture {};
+
+// S-56, S-57, D-19
+TEST_F(SessionManagerTest, IdsAreSecretNamesAndSmallNumbers) {
+  Main(kCounter);
+  const SessionId first = NewSession(), second = NewSession();
+  EXPECT_TRUE(SessionId::IsWellFormed(first.str()));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(server().sessions().Find(first)->vended_id(), VendedId(1));
+  EXPECT_EQ(server().sessions().Find(second)->vended_id(), VendedId(2));
+  server().sessions().DestroyAll();
+  EXPECT_EQ(server().sessions().Find(NewSession())->vended_id(), VendedId(3));
+}
+
+TEST_F(SessionManagerTest, OnlyAcceptedIdsAreGivenOut) {
+  Main(kCounter);
+  config_.session.accepts_id = [](const SessionId& id) { return id.str()[0] == '7'; };
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(NewSession().str()[0], '7');
+}
+
+// L-1, TC-4
+TEST_F(SessionManagerTest, SessionsShareNothing) {
+  Main(kCounter);
+  Page one(*this, NewSession()), two(*this, NewSession());
+  for (Page* page : {&one, &two}) {
+    page->Watch(1);
+    page->Create(2, 1, "bump()", "action");
+    page->Create(3, 1, "n");
+    page->Create(4, 1, "number()");
+    page->Messages();
+  }
+  one.Act(2);
+  EXPECT_THAT(one.Messages(), ElementsAre(ValueUpdate(3, "1")));
+  EXPECT_THAT(two.Messages(), IsEmpty());
+}
+
+TEST_F(SessionManagerTest, AnUnknownSessionCannotBeJoined) {
+  RecordingOutbox outbox;
+  absl::StatusOr<ConnectionId> connection =
+      server().sessions().Connect(SessionId(std::string(32, '0')), outbox);
+  EXPECT_EQ(connection.status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(SessionManagerTest, TheNumberOfSessionsIsBounded) {
+  Main(kCounter);
+  config_.session.max_sessions = 2;
+  NewSession();
+  NewSession();
+  absl::StatusOr<SessionId> third = server().sessions().CreateSession();
+  EXPECT_EQ(third.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(third.status().message(), HasSubstr("2 sessions"));
+}
+
+// S-86, S-87
+TEST_F(SessionManagerTest, OnlyIdleSessionsWithoutConnectionsExpire) {
+  Main(kCounter);
+  config_.session.timeout = absl::Hours(1);
+  const SessionId idle = NewSession(), watched = NewSession();
+  Page page(*this, watched);
+  host_.Advance(absl::Minutes(59));
+  EXPECT_EQ(server().sessions().size(), 2u);
+  host_.Advance(absl::Minutes(2));
+  EXPECT_EQ(server().sessions().Find(idle), nullptr);
+  EXPECT_NE(server().sessions().Find(watched), nullptr);
+  page.Leave();
+  host_.Advance(absl::Minutes(62));
+  EXPECT_EQ(server().sessions().size(), 0u);
+  EXPECT_EQ(host_.scheduler.pending(), 0u);
+}
+
+// S-6
+TEST_F(SessionManagerTest, WithoutATimeoutNothingExpires) {
+  Main(kCounter);
+  config_.session.timeout = absl::InfiniteDuration();
+  NewSession();
+  host_.Advance(absl::Hours(1000));
+  EXPECT_EQ(server().sessions().size(), 1u);
+}
+
+// S-88, S-89
+TEST_F(SessionManagerTest, DestroyingASessionClosesItsConnections) {
+  Main(kCounter);
+  const SessionId id = NewSession();
+  Page page(*this, id);
+  server().sessions().Destroy(id);
+  EXPECT_EQ(page.outbox().closed, CloseCode::kGoingAway);
+  EXPECT_EQ(server().FindLuaSession(VendedId(1)), nullptr);
+  page.Watch(1);  // Nobody is there; nothing happens.
+  EXPECT_THAT(page.Messages(), IsEmpty());
+}
+
+// P-15, D-47
+TEST_F(SessionManagerTest, MalformedFramesAreCountedAndEndAPersistentSender) {
+  Main(kCounter);
+  Page page(*this, NewSession());
+  for (int i = 0; i < 9; ++i) page.Send("{nonsense");
+  page.Watch(1);  // A good one starts the count anew.
+  EXPECT_THAT(page.Messages().size(), 1u);
+  for (int i = 0; i < 9; ++i) page.Send("");
+  EXPECT_FALSE(page.outbox().closed.has_value());
+  page.Send("\xff");
+  EXPECT_EQ(page.outbox().closed, CloseCode::kInvalidData);
+  EXPECT_TRUE(host_.log.Contains("malformed frame"));
+}
+
+// L-39: timers run without a page, and S-70: what they changed is told to whoever comes.
+TEST_F(SessionManagerTest, TimersRunWithNobodyConnected) {
+  Main(R"lua(
+local app = session:prototype("App", { n = 0 }):new()
+session:createAppVariable(app)
+session:setTimeout(function() app.n = 5 end, 50)
+)lua");
+  const SessionId id = NewSession();
+  host_.Advance(absl::Milliseconds(60));
+  Page page(*this, id);
+  page.Watch(1);
+  page.Create(2, 1, "n");
+  EXPECT_EQ(page.Messages().back(), ValueUpdate(2, "5"));
+}
+
+// P-104: what the server does by itself leaves with the throttle.
+TEST_F(SessionManagerTest, ATimersChangesLeaveWithTheThrottle) {
+  Main(R"lua(
+local app = session:prototype("App", { n = 0 }):new()
+session:createAppVariable(app)
+session:setInterval(function() app.n = app.n + 1 end, 50)
+)lua");
+  Page page(*this, NewSession());
+  page.Watch(1);
+  page.Create(2, 1, "n");
+  page.Messages();
+  host_.Advance(absl::Milliseconds(40));
+  EXPECT_THAT(page.outbox().Take(), IsEmpty());
+  host_.Advance(absl::Milliseconds(10));
+  EXPECT_THAT(page.outbox().Take(), ElementsAre(HasSubstr("\"value\":1")));
+}
+
+}  // namespace
+}  // namespace tandem

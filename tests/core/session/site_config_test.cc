@@ -1,0 +1,75 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/session/site_config.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace tandem {
+namespace {
+
+using ::testing::HasSubstr;
+
+absl::StatusOr<SiteConfig> Read(const char* json) {
+  return SiteConfigFromJson(Json::parse(json));
+}
+
+void ExpectRefused(const char* json, const char* reason) {
+  absl::StatusOr<SiteConfig> config = Read(json);
+  ASSERT_FALSE(config.ok()) << json;
+  EXPECT_EQ(config.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(config.status().message(), HasSubstr(reason));
+}
+
+TEST(SiteConfigTest, AnEmptyConfigurationIsTheDefaults) {
+  absl::StatusOr<SiteConfig> config = Read("{}");
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->session.timeout, absl::Hours(24));
+  EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{64} << 20);
+  EXPECT_FALSE(config->remote_code);
+  EXPECT_FALSE(config->lua.private_names_reachable);
+}
+
+TEST(SiteConfigTest, ReadsEverySetting) {
+  absl::StatusOr<SiteConfig> config = Read(R"({
+      "session": {"timeout": "1h30m"},
+      "lua": {"remote_code": true, "memory_limit_mib": 8},
+      "limits": {"message_bytes": 1048576, "sessions": 3},
+      "compat": {"ui-engine": true},
+      "server": {"host": "127.0.0.1", "port": 0},
+      "logging": {"verbosity": 2}})");
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->session.timeout, absl::Minutes(90));
+  EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{8} << 20);
+  EXPECT_EQ(config->session.frame_limits.max_bytes, size_t{1} << 20);
+  EXPECT_EQ(config->session.max_sessions, 3u);
+  EXPECT_TRUE(config->remote_code);
+  EXPECT_TRUE(config->compat);
+  EXPECT_TRUE(config->lua.private_names_reachable);  // D-34
+}
+
+// S-6: zero means never.
+TEST(SiteConfigTest, AZeroTimeoutMeansNever) {
+  EXPECT_EQ(Read(R"({"session":{"timeout":"0"}})")->session.timeout, absl::InfiniteDuration());
+}
+
+// D-46
+TEST(SiteConfigTest, UnknownKeysAreErrorsWithASuggestion) {
+  ExpectRefused(R"({"session":{"timeuot":"1h"}})", "did you mean \"session.timeout\"?");
+  ExpectRefused(R"({"sesion":{"timeout":"1h"}})", "did you mean \"session\"?");
+  ExpectRefused(R"({"server":{"hots":"x"}})", "did you mean \"server.host\"?");
+  ExpectRefused(R"({"completely":{"different":1}})", "unknown configuration key \"completely\"");
+}
+
+TEST(SiteConfigTest, WrongTypesNameTheKey) {
+  ExpectRefused(R"({"session":{"timeout":12}})", "\"session.timeout\" must be a duration");
+  ExpectRefused(R"({"session":{"timeout":"-1s"}})", "\"session.timeout\" must be a duration");
+  ExpectRefused(R"({"lua":{"remote_code":"yes"}})", "\"lua.remote_code\" must be true or false");
+  ExpectRefused(R"({"lua":{"memory_limit_mib":0}})", "\"lua.memory_limit_mib\" must be a whole");
+  ExpectRefused(R"({"limits":{"sessions":1.5}})", "\"limits.sessions\" must be a whole number");
+  ExpectRefused(R"({"lua":true})", "\"lua\" must be a table");
+  ExpectRefused("[]", "must be a table");
+}
+
+}  // namespace
+}  // namespace tandem
