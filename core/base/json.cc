@@ -83,7 +83,8 @@ struct Decimal {
     const size_t e = view.find('e');
     Decimal decimal{{text[0]}, std::atoi(text + e + 1) + 1};
     // Between the first digit and the others stands one decimal point, whatever it looks like.
-    if (precision > 1) absl::StrAppend(&decimal.digits, view.substr(e - (precision - 1), precision - 1));
+    if (precision > 1)
+      absl::StrAppend(&decimal.digits, view.substr(e - (precision - 1), precision - 1));
     return decimal;
   }
 

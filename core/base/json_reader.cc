@@ -163,9 +163,8 @@ absl::Status SyntaxError(size_t position, absl::string_view reason) {
 
 absl::Status ReadJson(absl::string_view text, const JsonLimits& limits, JsonEvents& events) {
   if (text.size() > limits.max_bytes) {
-    return absl::ResourceExhaustedError(absl::StrCat("JSON text of ", text.size(),
-                                                     " bytes, more than the limit of byte ",
-                                                     limits.max_bytes));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "JSON text of ", text.size(), " bytes, more than the limit of byte ", limits.max_bytes));
   }
   // The library takes a NUL for the end of the text.
   if (size_t nul = text.find('\0'); nul != text.npos) return SyntaxError(nul, "NUL byte");
@@ -182,9 +181,9 @@ absl::Status ReadJson(absl::string_view text, const JsonLimits& limits, JsonEven
   Adapter adapter(limits.max_depth, events);
   if (Json::sax_parse(text.data(), text.data() + text.size(), &adapter)) return absl::OkStatus();
   if (adapter.too_deep()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("JSON nested deeper than ", limits.max_depth, " at byte ",
-                     PositionOfDepth(text, limits.max_depth)));
+    return absl::ResourceExhaustedError(absl::StrCat("JSON nested deeper than ", limits.max_depth,
+                                                     " at byte ",
+                                                     PositionOfDepth(text, limits.max_depth)));
   }
   return SyntaxError(adapter.error_position(), adapter.error());
 }

@@ -12,10 +12,10 @@
 #include "absl/status/statusor.h"
 
 // RETURN_IF_ERROR(DoThing());
-#define RETURN_IF_ERROR(expression)                          \
-  do {                                                       \
-    absl::Status tandem_status_ = (expression);              \
-    if (!tandem_status_.ok()) return tandem_status_;         \
+#define RETURN_IF_ERROR(expression)                  \
+  do {                                               \
+    absl::Status tandem_status_ = (expression);      \
+    if (!tandem_status_.ok()) return tandem_status_; \
   } while (false)
 
 // ASSIGN_OR_RETURN(auto value, Compute());

@@ -309,8 +309,9 @@ class FrameReader : public JsonEvents {
   void Scalar(Json value, absl::string_view what) {
     switch (place_) {
       case Place::kMessages:
-        frame_.messages.push_back(InvalidMessage{
-            WireId(), ErrorKind::kBadRequest, absl::StrCat("a message must be an object, not ", what)});
+        frame_.messages.push_back(
+            InvalidMessage{WireId(), ErrorKind::kBadRequest,
+                           absl::StrCat("a message must be an object, not ", what)});
         return;
       case Place::kMessage:
         if (key_ == "type") return Set(message_->type, value, what);
@@ -429,8 +430,8 @@ absl::StatusOr<ClientFrame> DecodeFrame(absl::string_view bytes, const JsonLimit
 }
 
 std::string EncodeFrame(const ClientFrame& frame) {
-  std::string out = absl::StrCat("{\"userEvent\":", frame.user_event ? "true" : "false",
-                                 ",\"messages\":[");
+  std::string out =
+      absl::StrCat("{\"userEvent\":", frame.user_event ? "true" : "false", ",\"messages\":[");
   absl::string_view separator;
   for (const ClientMessage& message : frame.messages) {
     if (std::holds_alternative<InvalidMessage>(message)) continue;

@@ -17,8 +17,7 @@ void FrameWriter::UpdateProperties(WireId id, absl::Span<const Property> propert
   AppendUpdate(id, nullptr, properties);
 }
 
-void FrameWriter::AppendUpdate(WireId id,
-                               const absl::FunctionRef<void(std::string*)>* append_value,
+void FrameWriter::AppendUpdate(WireId id, const absl::FunctionRef<void(std::string*)>* append_value,
                                absl::Span<const Property> properties) {
   BeginMessage();
   absl::StrAppend(&text_, R"({"type":"update","data":{"varId":)", id.value());

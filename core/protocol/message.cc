@@ -17,7 +17,9 @@ struct NameOf {
 
 }  // namespace
 
-absl::string_view MessageName(const ClientMessage& message) { return std::visit(NameOf(), message); }
+absl::string_view MessageName(const ClientMessage& message) {
+  return std::visit(NameOf(), message);
+}
 
 WireId MessageTarget(const ClientMessage& message) {
   return std::visit([](const auto& alternative) { return alternative.id; }, message);

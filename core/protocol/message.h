@@ -39,9 +39,20 @@ struct UpdateMessage {
   PropertyList properties;
 };
 
-struct WatchMessage { WireId id; };    // 4.4
-struct UnwatchMessage { WireId id; };  // 4.5
-struct DestroyMessage { WireId id; };  // 4.6
+// 4.4
+struct WatchMessage {
+  WireId id;
+};
+
+// 4.5
+struct UnwatchMessage {
+  WireId id;
+};
+
+// 4.6
+struct DestroyMessage {
+  WireId id;
+};
 
 // 4.6: the client's own diagnosis of a variable; recorded, not answered (P-55).
 struct ClientErrorMessage {
