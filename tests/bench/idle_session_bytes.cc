@@ -1,0 +1,81 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Question: how many bytes does one idle session of a real app cost, all of it together, and
+// how much of that is its Lua VM? Counts what the allocator holds before and after two hundred
+// sessions whose main.lua has run and whom nobody has joined.
+//
+//     idle_session_bytes SITE
+//
+// prints one line of JSON, which the gate `idle_session_bytes` of tests/gates reads.
+
+#include <malloc.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "core/base/ids.h"
+#include "core/host/log_sink.h"
+#include "core/lua/lua_session.h"
+#include "core/session/server.h"
+#include "core/testing/fake_host.h"
+
+namespace tandem {
+namespace {
+
+constexpr int kSessions = 200;
+
+void AddFiles(const std::filesystem::path& site, tandem::testing::MemoryFileSource* files) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(site)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    files->Set(std::filesystem::relative(entry.path(), site).generic_string(), text.str());
+  }
+}
+
+int64_t HeapBytes() { return static_cast<int64_t>(mallinfo2().uordblks); }
+
+int Measure(const char* site) {
+  tandem::testing::FakeHost host;
+  host.log.SetVerbosity(kLogAlways);
+  AddFiles(site, &host.files);
+  SiteConfig config;
+  Server server(host.host, config);
+  // The first session pays for what all of them share.
+  if (!server.sessions().CreateSession().ok()) return 1;
+
+  const int64_t before = HeapBytes();
+  int64_t lua_bytes = 0;
+  for (int i = 0; i < kSessions; ++i) {
+    absl::StatusOr<SessionId> id = server.sessions().CreateSession();
+    if (!id.ok()) return 1;
+    LuaSession* lua = server.FindLuaSession(server.sessions().Find(*id)->vended_id());
+    if (lua == nullptr) return 1;
+    lua_bytes += lua->memory_bytes();
+  }
+  const int64_t total = (HeapBytes() - before) / kSessions;
+  // An app that did not start would look cheap.
+  if (host.log.Contains("not started") || lua_bytes == 0) {
+    std::fprintf(stderr, "%s", host.log.Text().c_str());
+    return 1;
+  }
+  std::printf("{\"idle_session_bytes\": %lld, \"lua_bytes\": %lld}\n",
+              static_cast<long long>(total), static_cast<long long>(lua_bytes / kSessions));
+  return 0;
+}
+
+}  // namespace
+}  // namespace tandem
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: idle_session_bytes SITE\n");
+    return 2;
+  }
+  return tandem::Measure(argv[1]);
+}

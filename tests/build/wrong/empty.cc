@@ -1,0 +1,1 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
