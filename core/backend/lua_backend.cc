@@ -298,7 +298,7 @@ void LuaBackend::RunPendingCode() {
     Log(kLogAlways, absl::StrCat("property lua of variable 1: ", status.message()));
     if (next.origin) {
       notices_.push_back({next.origin, Failed{WireId(kAppVariable.value()), ErrorKindOf(status),
-                                              std::string(status.message())}});
+                                              std::string(TextForClient(status))}});
     }
   }
 }
@@ -376,6 +376,12 @@ void LuaBackend::AppendTemplates(ConnectionId connection, FrameWriter& frame) {
   if (!viewdefs_.AppendNewerThan(space->second.templates_sent, &templates)) return;
   space->second.templates_sent = viewdefs_.revision();
   frame.UpdateProperties(WireId(kAppVariable.value()), {{"viewdefs", templates}});
+}
+
+// The traceback is for developers (L-162).
+absl::string_view LuaBackend::TextForClient(const absl::Status& status) const {
+  const absl::string_view text = status.message();
+  return options_.development ? text : text.substr(0, text.find("\nstack traceback:"));
 }
 
 void LuaBackend::Log(LogLevel level, absl::string_view text) const {

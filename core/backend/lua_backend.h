@@ -87,6 +87,7 @@ class LuaBackend : public Backend {
   void RunPendingCode();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
+  absl::string_view TextForClient(const absl::Status& status) const;
   void Log(LogLevel level, absl::string_view text) const;
 
   Host& host_;

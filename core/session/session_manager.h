@@ -50,7 +50,8 @@ class SessionManager {
   Session* Find(const SessionId& id);
   size_t size() const { return sessions_.size(); }
 
-  // Joins a transport to a session. `outbox` stays valid until Disconnect. kNotFound.
+  // Joins a transport to a session. `outbox` stays valid until Disconnect. A
+  // kNoSession error if there is no such session.
   absl::StatusOr<ConnectionId> Connect(const SessionId& id, Outbox& outbox);
 
   // One inbound frame. A bad one is answered, not returned: the peer caused it. Runs Lua.

@@ -321,8 +321,7 @@ std::vector<Change> Tracker::TakeChanges() {
   std::vector<VariableRecord*> records;
   for (Slot slot : std::exchange(pending_, {})) {
     VariableRecord* record = table_.FindSlot(slot);
-    if (record == nullptr || !record->is_pending) continue;
-    record->is_pending = false;  // Skips it when its slot comes again.
+    if (record == nullptr || !std::exchange(record->is_pending, false)) continue;
     records.push_back(record);
   }
   if (records.empty()) return {};

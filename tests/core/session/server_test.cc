@@ -127,7 +127,8 @@ TEST_F(ServerTest, TemplatesGoToEachPageOnce) {
 TEST_F(ServerTest, WithoutMemoryForAVmTheSessionSaysSo) {
   config_.lua.memory_limit_bytes = 1000;
   Main("");
-  EXPECT_THAT(FirstLook(), ElementsAre(HasSubstr("\"code\":\"no-backend\"")));
+  EXPECT_THAT(FirstLook(), ElementsAre(AllOf(HasSubstr("\"code\":\"no-session\""),
+                                             HasSubstr("does not fit into 1000 bytes"))));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/core/session/session_fixture.h"
@@ -63,7 +64,8 @@ TEST_F(SessionManagerTest, AnUnknownSessionCannotBeJoined) {
   RecordingOutbox outbox;
   absl::StatusOr<ConnectionId> connection =
       server().sessions().Connect(SessionId(std::string(32, '0')), outbox);
-  EXPECT_EQ(connection.status().code(), absl::StatusCode::kNotFound);
+  ASSERT_FALSE(connection.ok());
+  EXPECT_EQ(ErrorKindOf(connection.status()), ErrorKind::kNoSession);
 }
 
 TEST_F(SessionManagerTest, TheNumberOfSessionsIsBounded) {

@@ -289,7 +289,7 @@ class Comparison {
 };
 
 TEST(TrackerModelTest, AgreesWithANaiveTracker) {
-  for (unsigned seed = 1; seed <= 3000; ++seed) {
+  for (unsigned seed = 1; seed <= 2000; ++seed) {
     Comparison comparison(seed);
     for (int i = 0; i < 60 && !::testing::Test::HasFailure(); ++i) comparison.Step();
     if (!::testing::Test::HasFailure()) comparison.Turn();

@@ -45,6 +45,15 @@ TEST_F(TrackerScanTest, AFirstFailureIsNone) {  // P-33, P-83
   EXPECT_EQ(tracker_.change_count(), 0);
 }
 
+TEST_F(TrackerScanTest, AFirstNilIsNoneThoughThereWasAValueBefore) {  // P-33
+  Field("owner") = world_.New();
+  Create(2, 1, "owner");
+  Create(3, 2, "name");
+  EXPECT_THAT(tracker_.Assign(Id(3), "Ann"), IsOk());  // Evaluates 2, and tells nobody.
+  Field("owner") = Json();
+  EXPECT_EQ(Turn(), "");
+}
+
 TEST_F(TrackerScanTest, TypesAreNotMixedUp) {  // T-67
   Field("x") = 1;
   Create(2, 1, "x");
@@ -497,6 +506,7 @@ TEST_P(ReentrancyTest, AGetterReplacesItsVariable) {
   Create(2, 1, "rebirth()");
   EXPECT_EQ(Turn(), "2 = 1; 9 = 1");
   EXPECT_EQ(calls, 1);
+  EXPECT_EQ(tracker_.Find(Id(2))->change_count, 1);  // Not mistaken for its predecessor.
 }
 
 TEST_P(ReentrancyTest, VariablesCreatedMeanwhileAreEvaluated) {  // D-13, P-32

@@ -1,0 +1,155 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/lua/lua_session.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/match.h"
+#include "core/base/error.h"
+#include "core/base/status_macros.h"
+#include "core/host/call_trace.h"
+#include "core/lua/diagnostics.h"
+#include "core/lua/libraries.h"
+#include "core/lua/lua_call.h"
+#include "core/lua/lua_context.h"
+#include "core/lua/lua_resolver.h"
+#include "core/lua/lua_state.h"
+#include "core/lua/modules.h"
+#include "core/lua/named_types.h"
+#include "core/lua/object_ids.h"
+#include "core/lua/prototypes.h"
+#include "core/lua/session_library.h"
+#include "core/lua/timers.h"
+#include "core/lua/ui_library.h"
+
+namespace tandem {
+
+// In the order they come to life; each may use those before it.
+struct LuaSession::Parts {
+  Parts(std::unique_ptr<LuaState> vm, Host& host, const LuaOptions& options, LuaEvents& events)
+      : state(std::move(vm)),
+        context(host, options, events),
+        diagnostics(host.log),
+        session_library(context) {
+    state->context = &context;
+    context.diagnostics = &diagnostics;
+    context.session_library = &session_library;
+  }
+
+  // The rest, which lives in the VM. May raise.
+  void Build(lua_State* L) {
+    context.object_ids = &object_ids.emplace(L);
+    context.named_types = &named_types.emplace(L);
+    context.prototypes = &prototypes.emplace(L);
+    context.modules = &modules.emplace(L, context);
+    context.timers = &timers.emplace(L, context);
+    context.resolver = &resolver.emplace(L, context);
+    OpenLibraries(L);
+    modules->Install(L);
+    InstallUiLibrary(L);
+    Diagnostics::Install(L);
+  }
+
+  std::unique_ptr<LuaState> state;
+  LuaContext context;
+  Diagnostics diagnostics;
+  SessionLibrary session_library;
+  std::optional<ObjectIds> object_ids;
+  std::optional<NamedTypes> named_types;
+  std::optional<Prototypes> prototypes;
+  std::optional<Modules> modules;
+  std::optional<Timers> timers;
+  std::optional<LuaResolver> resolver;
+};
+
+namespace {
+
+// An error of the application as it leaves the session: the traceback below the message.
+absl::Status AppError(const absl::Status& status) {
+  if (status.ok() || absl::IsNotFound(status)) return status;
+  return MakeError(IsOverBudget(status) ? ErrorKind::kOverBudget : ErrorKind::kAppFailure,
+                   WithTraceback(status));
+}
+
+}  // namespace
+
+LuaSession::LuaSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+LuaSession::~LuaSession() = default;
+
+absl::StatusOr<std::unique_ptr<LuaSession>> LuaSession::NewRuntime(Host& host,
+                                                                   const LuaOptions& options,
+                                                                   LuaEvents& events) {
+  TracedCall traced(host.trace, "LuaSession", "NewRuntime()");
+  ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes));
+  lua_State* L = state->get();
+  auto parts = std::make_unique<Parts>(std::move(state), host, options, events);
+  RETURN_IF_ERROR(Protect(L, [&](lua_State* inner) { parts->Build(inner); }));
+  return absl::WrapUnique(new LuaSession(std::move(parts)));
+}
+
+void LuaSession::SetVariableStore(VariableStore& store) {
+  TracedCall traced(parts_->context.host.trace, "LuaSession", "SetVariableStore(adapter)");
+  parts_->context.store = &store;
+}
+
+absl::Status LuaSession::CreateLuaSession(VendedId id) {
+  LuaContext& context = parts_->context;
+  TracedCall traced(context.host.trace, "LuaSession", "CreateLuaSession(vendedID)");
+  context.session = id;
+  context.store->CreateSession(id);
+  lua_State* L = parts_->state->get();
+  absl::Status status = Protect(L, [&](lua_State* inner) {
+    parts_->session_library.CreateSessionTable(inner);
+    TracedCall set_global(context.host.trace, "LuaSession", "setGlobal(\"session\")");
+    parts_->session_library.SetGlobal(inner);
+  });
+  if (status.ok()) status = LoadMainLua();
+  traced.Returns("luaSession");
+  return AppError(status);
+}
+
+absl::Status LuaSession::LoadMainLua() {
+  TracedCall traced(parts_->context.host.trace, "LuaSession", "loadMainLua()");
+  absl::Status status;
+  const absl::Status raised = Protect(parts_->state->get(), [&](lua_State* L) {
+    status = parts_->modules->RunMain(L);
+    // What compiling left behind would stay as long as the session is idle.
+    lua_gc(L, LUA_GCCOLLECT);
+  });
+  return status.ok() ? raised : status;
+}
+
+absl::Status LuaSession::RunLuaProperty(absl::string_view value) {
+  absl::Status status;
+  const absl::Status raised = Protect(parts_->state->get(), [&](lua_State* L) {
+    parts_->session_library.SetGlobal(L);
+    if (absl::EndsWith(value, ".lua")) {
+      status = parts_->modules->Load(L, value);
+    } else {
+      status = Modules::Compile(L, value, "=lua");
+      if (status.ok()) status = CallLua(L, 0, 0);
+    }
+    if (status.ok()) parts_->prototypes->ProcessMutations(L);
+  });
+  return AppError(status.ok() ? raised : status);
+}
+
+void LuaSession::RunTimer(TimerHandle handle) {
+  const absl::Status status = Protect(
+      parts_->state->get(), [&](lua_State* L) { parts_->session_library.SetGlobal(L); });
+  if (!status.ok()) parts_->context.Log(kLogAlways, status.message());
+  parts_->timers->Run(handle);
+}
+
+Resolver& LuaSession::resolver() { return *parts_->resolver; }
+
+int64_t LuaSession::memory_bytes() const { return parts_->state->memory_bytes(); }
+
+std::vector<std::string> LuaSession::DiagnosticsOf(VariableId id) const {
+  return parts_->diagnostics.Of(id);
+}
+
+}  // namespace tandem

@@ -1,0 +1,81 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// One application instance: an isolated Lua VM, what Tandem lets it see, and the resolver
+// through which the tracker walks its objects. It comes to life in the steps of the session
+// initialization sequence: NewRuntime, SetVariableStore, CreateLuaSession.
+//
+// Not thread-safe. Every call that may run Lua is made from a record of the session's mailbox;
+// none may be made from inside another (S-71).
+
+#ifndef TANDEM_CORE_LUA_LUA_SESSION_H_
+#define TANDEM_CORE_LUA_LUA_SESSION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/base/ids.h"
+#include "core/host/host.h"
+#include "core/lua/lua_events.h"
+#include "core/lua/lua_options.h"
+#include "core/lua/variable_store.h"
+#include "core/tracker/resolver.h"
+
+namespace tandem {
+
+class LuaSession {
+ public:
+  // The VM with its libraries, `require`, `ui`, `EMPTY` and `diag` (L-10 steps 1 to 3); no
+  // `session` yet. kResourceExhausted if the memory limit is too small even for that. `host` and
+  // `events` must outlive the session.
+  static absl::StatusOr<std::unique_ptr<LuaSession>> NewRuntime(Host& host,
+                                                                const LuaOptions& options,
+                                                                LuaEvents& events);
+  LuaSession(const LuaSession&) = delete;
+  LuaSession& operator=(const LuaSession&) = delete;
+
+  // Cancels its timers; the VM is gone afterwards.
+  ~LuaSession();
+
+  // Before CreateLuaSession. `store` must outlive this.
+  void SetVariableStore(VariableStore& store);
+
+  // Announces the session to the store, builds the global `session`, and runs main.lua, which
+  // may create variable 1. Runs Lua. kNotFound when there is no lua/main.lua (L-12); kAborted with
+  // `chunk:line: message` and traceback when it does not compile or raises (D-22). The session is
+  // usable in any case.
+  absl::Status CreateLuaSession(VendedId id);
+
+  // Property `lua` of variable 1 (D-35): the name of a file when it ends in ".lua" (L-62 look-up),
+  // otherwise source to run. Errors as CreateLuaSession. Runs Lua.
+  absl::Status RunLuaProperty(absl::string_view value);
+
+  // Runs the callback of a due timer, unless it was cleared meanwhile (S-76). Errors are logged
+  // (L-37). Runs Lua.
+  void RunTimer(TimerHandle handle);
+
+  // The way into its objects, valid as long as this.
+  Resolver& resolver();
+
+  // Lua's own count of the VM's bytes, everything included.
+  int64_t memory_bytes() const;
+
+  // What application code noted with `diag` while the variable was last computed (L-56).
+  std::vector<std::string> DiagnosticsOf(VariableId id) const;
+
+ private:
+  struct Parts;
+  explicit LuaSession(std::unique_ptr<Parts> parts);
+
+  absl::Status LoadMainLua();
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_LUA_LUA_SESSION_H_

@@ -1,0 +1,66 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Owns one bare Lua VM: its memory account and the way back from a lua_State* to us. The
+// account counts every byte Lua holds; beyond the limit an allocation fails, Lua collects
+// garbage once and then raises "not enough memory" in the script. What scripts can see is
+// put into the VM by others.
+
+#ifndef TANDEM_CORE_LUA_LUA_STATE_H_
+#define TANDEM_CORE_LUA_LUA_STATE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "lua.h"
+
+namespace tandem {
+
+struct LuaContext;
+
+class LuaState {
+ public:
+  // A VM without libraries. kResourceExhausted if `memory_limit_bytes` does not even hold that.
+  static absl::StatusOr<std::unique_ptr<LuaState>> Create(int64_t memory_limit_bytes);
+  LuaState(const LuaState&) = delete;
+  LuaState& operator=(const LuaState&) = delete;
+  ~LuaState();
+
+  // The main thread.
+  lua_State* get() const { return L_; }
+
+  // The state that `L`, its main thread or one of its coroutines, belongs to.
+  static LuaState& Of(lua_State* L) {
+    return **static_cast<LuaState**>(lua_getextraspace(L));
+  }
+
+  int64_t memory_bytes() const { return account_.used; }
+  int64_t memory_limit_bytes() const { return account_.limit; }
+
+  // Where light C functions find what they work on; null until somebody sets it.
+  LuaContext* context = nullptr;
+
+  // Belong to lua_call.cc: how many protected calls are under way, and the traceback of the
+  // error that is being caught.
+  int nesting = 0;
+  std::string traceback;
+
+ private:
+  struct Account {
+    int64_t used = 0;
+    int64_t limit = 0;
+  };
+
+  explicit LuaState(int64_t memory_limit_bytes) { account_.limit = memory_limit_bytes; }
+
+  // The lua_Alloc of the VM; `account` is ours.
+  static void* Allocate(void* account, void* block, size_t old_size, size_t new_size);
+
+  Account account_;
+  lua_State* L_ = nullptr;
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_LUA_LUA_STATE_H_

@@ -1,0 +1,79 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Running the application's files: main.lua, `require`, `dofile`, `loadfile`. A file is known by
+// its tracking key, its real path in the site, so that it runs once under whatever name it is
+// asked for (L-60 … L-68). While it runs, the prototypes, presenters and wrappers it declares
+// are put down to it, so that they can be unloaded with it (hot reload section 4).
+//
+// Files are read through the Host's FileSource and nothing else.
+
+#ifndef TANDEM_CORE_LUA_MODULES_H_
+#define TANDEM_CORE_LUA_MODULES_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/lua/lua_context.h"
+#include "core/lua/lua_ref.h"
+#include "lua.h"
+
+namespace tandem {
+
+class Modules {
+ public:
+  // `context` must outlive this. May raise.
+  Modules(lua_State* L, LuaContext& context);
+
+  // Sets the globals `require`, `package`, `dofile` and `loadfile`. May raise.
+  void Install(lua_State* L);
+
+  // Runs the file at `path`, looked for in lua/ and then in the site itself (L-62), unless it was
+  // run before, and pushes its module value. kNotFound if it is in neither place; otherwise
+  // errors as CallLua, or as FileSource has them. Nothing is pushed on error. Runs Lua.
+  absl::Status Load(lua_State* L, absl::string_view path);
+
+  // As Load for the session's first file; kNotFound names lua/main.lua (L-12).
+  absl::Status RunMain(lua_State* L);
+
+  // `require(name)` without the function around it.
+  absl::Status Require(lua_State* L, absl::string_view name);
+
+  // What a module can own.
+  enum class Kind { kPrototype, kPresenter, kWrapper };
+
+  // `name` was declared by the file being run, if any. May raise.
+  void Attribute(lua_State* L, Kind kind, absl::string_view name);
+  // `name` is no more. May raise.
+  void Disown(lua_State* L, Kind kind, absl::string_view name);
+
+  // Forget a module by tracking key or by the name it was required by, or all modules of a
+  // directory (H-26, H-27); the next `require` runs them again. May raise.
+  void Unload(lua_State* L, absl::string_view key_or_name);
+  void UnloadDirectory(lua_State* L, absl::string_view directory);
+
+  // Pushes the chunk that `text` compiles to, with messages naming `chunk`. Text only (D-37).
+  // kAborted with the compiler's message; nothing is pushed then.
+  static absl::Status Compile(lua_State* L, absl::string_view text, const std::string& chunk);
+
+ private:
+  // As Load, for a file whose key is known.
+  absl::Status LoadKey(lua_State* L, const std::string& key);
+  // Runs a file under its key and pushes its module value.
+  absl::Status Run(lua_State* L, const std::string& key, absl::string_view text);
+  // The key of the first of the two places where `path` is; kNotFound.
+  absl::StatusOr<std::string> KeyOf(absl::string_view path) const;
+  // Pushes the set of `field` in the record of `key`, made if need be.
+  void PushRecordSet(lua_State* L, absl::string_view key, const char* field);
+  void UnloadKey(lua_State* L, const std::string& key);
+
+  LuaContext& context_;
+  LuaRef loaded_;   // package.loaded: name or key → module value
+  LuaRef records_;  // key → {field → set of names}
+  std::string current_key_;  // Of the file being run; "" if none.
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_LUA_MODULES_H_
