@@ -1,0 +1,202 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "native_server/http_endpoint.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "native_server/error_page.h"
+#include "native_server/mime_type.h"
+#include "native_server/origin.h"
+#include "native_server/request_target.h"
+#include "native_server/site_bundle.h"
+
+namespace tandem::native {
+namespace {
+
+constexpr absl::string_view kAssetsSegment = "_tandem";
+constexpr absl::string_view kWebSocketSegment = "ws";
+
+HttpResponse Redirect(int status, std::string location) {
+  HttpResponse response;
+  response.status = status;
+  response.headers = {{"Location", std::move(location)}, {"Cache-Control", "no-store"}};
+  return response;
+}
+
+HttpResponse NotFound(const HttpRequest& request) {
+  return ErrorReply(request, 404, "Page not found", "There is nothing at this address.");
+}
+
+// A browser that fetches ahead announces it; nobody has asked for the page yet.
+bool IsPrefetch(const HttpRequest& request) {
+  return absl::StrContains(request.Header("Sec-Purpose"), "prefetch") ||
+         absl::StrContains(request.Header("Purpose"), "prefetch");
+}
+
+// The head of the session initialization sequence. `place` is what follows the session in the new
+// URL. HEAD creates nothing, so it has no place to name: a Location that only GET finds out may be
+// left out (RFC 9110, 9.3.2).
+HttpResponse CreateSession(const HttpRequest& request, const EndpointView& view,
+                           absl::string_view place) {
+  if (IsPrefetch(request)) {
+    return TextReply(503, "Sessions are not created for prefetch requests");
+  }
+  if (request.method == "HEAD") {
+    HttpResponse response;
+    response.status = 302;
+    response.headers = {{"Cache-Control", "no-store"}};
+    return response;
+  }
+  TracedCall call(view.host.trace, "HTTPEndpoint", "GET /");
+  const absl::StatusOr<SessionId> session = view.sessions->CreateSession();
+  if (!session.ok()) {
+    view.host.log.Write(kLogAlways, absl::StrCat("no session created: ", session.status().message()));
+    call.Returns("503");
+    return ErrorReply(request, 503, "The server is full",
+                      "There are too many sessions at the moment. Please try again later.");
+  }
+  call.Returns("302 /sessionId");
+  HttpResponse response = Redirect(302, absl::StrCat("/", session->str(), place));
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
+  return response;
+}
+
+// `path` in the first of the folders that has it.
+HttpResponse Page(const HttpRequest& request, const StaticFiles* first, const StaticFiles& second,
+                  absl::string_view path) {
+  absl::StatusOr<HttpResponse> page = absl::NotFoundError("");
+  if (first != nullptr) page = first->Serve(path, request);
+  if (!page.ok()) page = second.Serve(path, request);
+  if (!page.ok()) {
+    return ErrorPage(500, "The page is missing",
+                     absl::StrCat("Neither the site nor Tandem's assets folder has ", path,
+                                  ". Is --assets right?"));
+  }
+  // The URL of a page is the key to its session: it is told to nobody else.
+  page->headers.emplace_back("Referrer-Policy", "same-origin");
+  return *std::move(page);
+}
+
+// A file of the site; a folder is served by its index.html.
+absl::StatusOr<HttpResponse> File(const HttpRequest& request, const EndpointView& view,
+                                  const RequestTarget& target) {
+  const std::string path = target.FilePath();
+  const std::string index = absl::StrCat(path, "/index.html");
+  if (target.names_folder) return view.html.Serve(index, request);
+  absl::StatusOr<HttpResponse> file = view.html.Serve(path, request);
+  if (!file.ok() && view.html.Has(index)) {
+    return Redirect(301, absl::StrCat(target.raw_path, "/", target.raw_query));
+  }
+  return file;
+}
+
+HttpResponse SiteJson(const EndpointView& view) {
+  absl::StatusOr<std::string> bundle = SiteBundle(view.host.files, view.site_settings);
+  if (!bundle.ok()) {
+    view.host.log.Write(kLogAlways, absl::StrCat("site.json: ", bundle.status().message()));
+    return TextReply(500, bundle.status().message());
+  }
+  HttpResponse response;
+  response.headers = {{"Content-Type", "application/json"},
+                      {"Cache-Control", "no-cache"},
+                      {"X-Content-Type-Options", "nosniff"}};
+  response.body = *std::move(bundle);
+  return response;
+}
+
+// With neither sessions nor deep links: what any server of static files would do.
+HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
+                         const RequestTarget& target) {
+  const std::string path = target.FilePath();
+  if (path.empty() || path == "index.html") return Page(request, nullptr, view.assets, "local.html");
+  if (path == "site.json") return SiteJson(view);
+  absl::StatusOr<HttpResponse> file = File(request, view, target);
+  return file.ok() ? *std::move(file) : NotFound(request);
+}
+
+HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& view,
+                               const SessionId& session) {
+  if (view.sessions->Find(session) == nullptr) {
+    return ErrorPage(404, "This session has ended",
+                     "It does not exist any more, or it never did. What it held is gone.");
+  }
+  return Page(request, &view.html, view.assets, "index.html");
+}
+
+}  // namespace
+
+HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    HttpResponse response = TextReply(405, "Method not allowed");
+    response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  const absl::StatusOr<RequestTarget> target = ParseRequestTarget(request.target);
+  if (!target.ok()) return TextReply(400, "Bad Request");
+  if (!target->is_clean) return Redirect(301, absl::StrCat(target->raw_path, target->raw_query));
+
+  absl::string_view first;
+  if (!target->segments.empty()) first = target->segments[0];
+  if (first == kAssetsSegment) {
+    absl::StatusOr<HttpResponse> asset =
+        view.assets.Serve(absl::StripPrefix(target->FilePath(), "_tandem/"), request);
+    return asset.ok() ? *std::move(asset) : NotFound(request);
+  }
+  if (view.sessions == nullptr) return HandleLocal(request, view, *target);
+
+  if (first.empty()) return CreateSession(request, view, target->raw_query);
+  if (first == kWebSocketSegment) {
+    UpgradeDecision decision = DecideUpgrade(request, view);
+    return decision.refusal ? *std::move(decision.refusal) : TextReply(400, "Bad Request");
+  }
+  if (SessionId::IsWellFormed(first)) {
+    return HandleSessionPage(request, view, SessionId(std::string(first)));
+  }
+  // The page by itself has no session: its place is "/".
+  if (target->raw_path == "/index.html") return Redirect(302, absl::StrCat("/", target->raw_query));
+
+  absl::StatusOr<HttpResponse> file = File(request, view, *target);
+  if (file.ok()) return *std::move(file);
+  if (!HasExtension(target->FilePath()) && WantsHtml(request)) {
+    return CreateSession(request, view, absl::StrCat(target->raw_path, target->raw_query));
+  }
+  return NotFound(request);
+}
+
+std::optional<SessionId> SessionOfTarget(absl::string_view text) {
+  const absl::StatusOr<RequestTarget> target = ParseRequestTarget(text);
+  if (!target.ok() || target->segments.empty()) return std::nullopt;
+  const size_t at = target->segments[0] == kWebSocketSegment ? 1 : 0;
+  if (at >= target->segments.size() || !SessionId::IsWellFormed(target->segments[at])) {
+    return std::nullopt;
+  }
+  return SessionId(target->segments[at]);
+}
+
+UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& view) {
+  UpgradeDecision decision;
+  const absl::StatusOr<RequestTarget> target = ParseRequestTarget(request.target);
+  const std::optional<SessionId> session = SessionOfTarget(request.target);
+  const bool exists = target.ok() && target->segments.size() > 1 &&
+                      target->segments[0] == kWebSocketSegment && session &&
+                      view.sessions != nullptr && view.sessions->Find(*session) != nullptr;
+  if (!exists) {
+    decision.refusal = TextReply(404, "Session not found");
+  } else if (!IsOriginAllowed(request.Header("Origin"), request.Header("Host"),
+                              view.allowed_origins)) {
+    view.host.log.Write(kLogAlways, absl::StrCat("WebSocket refused: the page's origin is ",
+                                                 request.Header("Origin"), ", the host ",
+                                                 request.Header("Host")));
+    decision.refusal = TextReply(403, "Origin not allowed");
+  } else {
+    decision.session = *session;
+  }
+  return decision;
+}
+
+}  // namespace tandem::native

@@ -1,0 +1,56 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// What each URL means: plain functions from a request and a view of the server to a response. The
+// HTTPEndpoint of the session initialization sequence: `GET /` creates a session and answers 302
+// to its URL, once main.lua has run or failed.
+//
+//   /                       a new session (D-1)                /_tandem/…   our own assets
+//   /SESSION, /SESSION/…    the page (D-50)                    /ws/SESSION  the session's WebSocket
+//   /page/in/the/app        a new session at that place        anything else: a file of SITE/html
+//
+// Without sessions (--local): "/" is the page that runs the site by itself, /site.json the site.
+
+#ifndef TANDEM_NATIVE_SERVER_HTTP_ENDPOINT_H_
+#define TANDEM_NATIVE_SERVER_HTTP_ENDPOINT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/base/ids.h"
+#include "core/base/json.h"
+#include "core/host/host.h"
+#include "core/session/session_manager.h"
+#include "native_server/http_message.h"
+#include "native_server/static_files.h"
+
+namespace tandem::native {
+
+// The server as a request sees it. Borrowed.
+struct EndpointView {
+  Host& host;
+  SessionManager* sessions;  // Null: --local.
+  const StaticFiles& html;   // The site's.
+  const StaticFiles& assets;
+  const Json& site_settings;
+  const std::vector<std::string>& allowed_origins;
+};
+
+// Answers everything but an accepted upgrade. May run Lua.
+HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view);
+
+// The session that the target of a request names, as a page or as a WebSocket, whether or not it
+// exists: the request must be handled where that session lives.
+std::optional<SessionId> SessionOfTarget(absl::string_view target);
+
+// For a request that asks for a WebSocket: the session it may join, or the refusal (P-3).
+struct UpgradeDecision {
+  SessionId session;
+  std::optional<HttpResponse> refusal;
+};
+UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& view);
+
+}  // namespace tandem::native
+
+#endif  // TANDEM_NATIVE_SERVER_HTTP_ENDPOINT_H_

@@ -1,0 +1,204 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "native_server/native_server.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/status_macros.h"
+#include "native_server/atomic_session_numbers.h"
+#include "native_server/http_session.h"
+#include "native_server/listener.h"
+#include "native_server/net.h"
+#include "native_server/rooted_folder.h"
+#include "native_server/shard.h"
+#include "native_server/static_files.h"
+
+namespace tandem::native {
+namespace {
+
+int ThreadCount(int wanted) {
+  if (wanted > 0) return wanted;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+// For people's browsers: an address that means "all" is no address to go to (S-4).
+std::string UrlOf(const std::string& host, int port) {
+  std::string shown = host;
+  if (host.empty() || host == "0.0.0.0") shown = "127.0.0.1";
+  if (host == "::") shown = "::1";
+  if (absl::StrContains(shown, ':')) shown = absl::StrCat("[", shown, "]");
+  return absl::StrCat("http://", shown, ":", port);
+}
+
+bool IsLoopback(const std::string& host) {
+  return absl::StartsWith(host, "127.") || host == "::1" || host == "localhost";
+}
+
+// A missing site is no reason not to start (its pages say so); one that cannot be one is.
+absl::Status CheckSite(const std::string& site, LogSink& log) {
+  std::error_code error;
+  const auto status = std::filesystem::status(site, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    log.Write(kLogAlways, absl::StrCat("Warning: the site folder ", site, " does not exist"));
+    return absl::OkStatus();
+  }
+  if (error) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot read the site folder ", site, ": ", error.message()));
+  }
+  if (status.type() != std::filesystem::file_type::directory) {
+    return absl::InvalidArgumentError(absl::StrCat("the site ", site, " is not a folder"));
+  }
+  std::filesystem::directory_iterator(site, error);
+  if (error) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot read the site folder ", site, ": ", error.message()));
+  }
+  log.Write(kLogAlways, absl::StrCat("Serving site from directory: ", site));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+class NativeServer::Impl {
+ public:
+  explicit Impl(NativeServerOptions given)
+      : options(std::move(given)),
+        site(options.site, RootedFolder::Links::kInside),
+        assets(options.assets, RootedFolder::Links::kAnywhere),
+        html_files(site, "html"),
+        asset_files(assets, "") {}
+
+  LogSink& log() { return *options.log; }
+
+  const NativeServerOptions options;
+  const RootedFolder site;
+  const RootedFolder assets;
+  const StaticFiles html_files;
+  const StaticFiles asset_files;
+  AtomicSessionNumbers numbers;
+
+  asio::io_context io{1};
+  std::unique_ptr<Listener> listener;
+  std::vector<std::unique_ptr<Shard>> shards;
+  size_t next_shard = 0;  // Of the listener's thread.
+
+  std::thread thread;
+  std::mutex mutex;
+  enum class State { kCreated, kRunning, kStopping, kStopped } state = State::kCreated;
+};
+
+absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(options));
+  const NativeServerOptions& with = impl->options;
+  RETURN_IF_ERROR(CheckSite(with.site, impl->log()));
+  if (!impl->asset_files.Has(with.local ? "local.html" : "index.html")) {
+    impl->log().Write(kLogAlways, absl::StrCat("Warning: the assets folder ", with.assets,
+                                               " has no page; is --assets right?"));
+  }
+  ASSIGN_OR_RETURN(impl->listener, Listener::Open(impl->io, with.host, with.port, impl->log()));
+  const int count = ThreadCount(with.threads);
+  const Shard::Commons commons{with,          impl->site,    impl->html_files, impl->asset_files,
+                               impl->numbers, impl->log()};
+  for (int i = 0; i < count; ++i) {
+    impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
+  }
+  impl->log().Write(kLogAlways, absl::StrCat("HTTP server listening on ",
+                                             UrlOf(with.host, impl->listener->port())));
+  if (!IsLoopback(with.host)) {
+    impl->log().Write(kLogAlways,
+                      absl::StrCat("Listening on ", with.host.empty() ? "0.0.0.0" : with.host,
+                                   ": whoever reaches this address can open sessions; only their "
+                                   "ids, which are secret, guard those of others"));
+  }
+  return std::unique_ptr<NativeServer>(new NativeServer(std::move(impl)));
+}
+
+NativeServer::NativeServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+NativeServer::~NativeServer() {
+  Stop();
+  Wait();
+}
+
+int NativeServer::port() const { return impl_->listener->port(); }
+
+std::string NativeServer::url() const { return UrlOf(impl_->options.host, port()); }
+
+int NativeServer::shards() const { return static_cast<int>(impl_->shards.size()); }
+
+void NativeServer::Start() {
+  Impl& impl = *impl_;
+  std::lock_guard<std::mutex> lock(impl.mutex);
+  if (impl.state != Impl::State::kCreated) return;
+  impl.state = Impl::State::kRunning;
+  for (const auto& shard : impl.shards) shard->Start();
+  impl.listener->Start([&impl] {
+    Shard& shard = *impl.shards[impl.next_shard++ % impl.shards.size()];
+    return Listener::Destination{shard.io(), [&shard](tcp::socket socket) {
+                                   StartHttpSession(shard, std::move(socket));
+                                 }};
+  });
+  impl.thread = std::thread([&impl] { impl.io.run(); });
+}
+
+void NativeServer::Stop() {
+  Impl& impl = *impl_;
+  std::lock_guard<std::mutex> lock(impl.mutex);
+  if (impl.state != Impl::State::kRunning) return;
+  impl.state = Impl::State::kStopping;
+  impl.log().Write(kLogAlways, "Shutting down...");
+  asio::post(impl.io, [&impl] { impl.listener->Close(); });
+  for (const auto& shard : impl.shards) shard->Stop(impl.options.stop_limit);
+}
+
+void NativeServer::Wait() {
+  Impl& impl = *impl_;
+  if (impl.thread.joinable()) impl.thread.join();
+  for (const auto& shard : impl.shards) shard->Join();
+}
+
+void NativeServer::RunOnShard(int shard, const std::function<void(Server*)>& task) {
+  Shard& where = *impl_->shards[static_cast<size_t>(shard)];
+  std::promise<void> done;
+  where.Post([&] {
+    task(where.server());
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+bool NativeServer::AwaitProgress(int shard, std::function<bool(const Progress&)> condition,
+                                 absl::Duration limit) {
+  Shard& where = *impl_->shards[static_cast<size_t>(shard)];
+  // Shared: after `limit` nobody waits here any more.
+  auto done = std::make_shared<std::promise<void>>();
+  std::future<void> future = done->get_future();
+  where.Post([&where, condition = std::move(condition), done]() mutable {
+    where.WhenProgress(std::move(condition), [done] { done->set_value(); });
+  });
+  return future.wait_for(absl::ToChronoMilliseconds(limit)) == std::future_status::ready;
+}
+
+Progress NativeServer::ProgressOf(int shard) {
+  Progress progress;
+  RunOnShard(shard, [&](Server*) {
+    progress = impl_->shards[static_cast<size_t>(shard)]->progress();
+  });
+  return progress;
+}
+
+}  // namespace tandem::native

@@ -1,0 +1,137 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// One thread with one io_context, a Host of its own and a tandem::Server whose sessions never
+// leave it: what happens in a shard happens on one thread, so nothing in it takes a lock. A
+// session's id says which shard it belongs to.
+
+#ifndef TANDEM_NATIVE_SERVER_SHARD_H_
+#define TANDEM_NATIVE_SERVER_SHARD_H_
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/any_invocable.h"
+#include "core/base/ids.h"
+#include "core/host/host.h"
+#include "core/session/server.h"
+#include "native_server/asio_scheduler.h"
+#include "native_server/connection.h"
+#include "native_server/disk_file_source.h"
+#include "native_server/http_endpoint.h"
+#include "native_server/native_server_options.h"
+#include "native_server/net.h"
+#include "native_server/os_entropy.h"
+#include "native_server/progress.h"
+#include "native_server/rooted_folder.h"
+#include "native_server/static_files.h"
+#include "native_server/system_clock.h"
+
+namespace tandem::native {
+
+// Which of `count` shards a session belongs to: its first four hex digits modulo `count`.
+int ShardOf(const SessionId& session, int count);
+
+class Shard : public ConnectionHome {
+ public:
+  // What the shards of a process have in common. Borrowed, thread-safe or constant.
+  struct Commons {
+    const NativeServerOptions& options;
+    const RootedFolder& site;
+    const StaticFiles& html;
+    const StaticFiles& assets;
+    SessionNumbers& numbers;
+    LogSink& log;
+  };
+
+  // Reads the templates. `shards` are all of them, this one included, complete before Start.
+  Shard(int index, int count, const Commons& commons,
+        const std::vector<std::unique_ptr<Shard>>& shards);
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+  // The thread has ended, or never started.
+  ~Shard() override;
+
+  // Starts the thread.
+  void Start();
+
+  // From any thread. Ends the connections and sessions, then the thread, at most `limit` later.
+  void Stop(absl::Duration limit);
+
+  // Waits for the thread.
+  void Join();
+
+  // From any thread: `task` runs later on the shard's, or is destroyed if that has ended.
+  void Post(absl::AnyInvocable<void() &&> task);
+
+  // On the shard's thread: calls `done` once `condition` holds, now or after some progress.
+  void WhenProgress(std::function<bool(const Progress&)> condition,
+                    absl::AnyInvocable<void() &&> done);
+
+  // Null with --local. On the shard's thread.
+  Server* server() { return server_.get(); }
+  Progress progress() const;
+
+  // ConnectionHome.
+  asio::io_context& io() override { return io_; }
+  const ConnectionLimits& limits() const override { return commons_.options.limits; }
+  const EndpointView& endpoint() const override { return endpoint_; }
+  size_t max_message_bytes() const override;
+  bool is_draining() const override { return is_draining_; }
+  void Add(Connection& connection) override { connections_.insert(&connection); }
+  void Remove(Connection& connection) override;
+  bool IsHomeOf(const SessionId& session) const override;
+  void RunAtHomeOf(const SessionId& session,
+                   absl::AnyInvocable<void(ConnectionHome&) &&> task) override;
+  void OnProgress() override;
+
+ private:
+  struct Waiter {
+    std::function<bool(const Progress&)> condition;
+    absl::AnyInvocable<void() &&> done;
+  };
+
+  SiteConfig ConfigOfShard() const;
+  void Drain(absl::Duration limit);
+  void Finish();
+  void CheckWaiters();
+
+  const int index_;
+  const int count_;
+  const Commons commons_;
+  const std::vector<std::unique_ptr<Shard>>& shards_;
+
+  // Before the io_context: what it destroys last, handlers that hold connections, still uses them.
+  absl::flat_hash_set<Connection*> connections_;
+  std::vector<Waiter> waiters_;
+  bool is_check_posted_ = false;
+  bool is_draining_ = false;
+  bool is_finished_ = false;
+
+  asio::io_context io_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  asio::steady_timer stop_timer_;
+
+  // The host's parts, unless the options bring others.
+  SystemClock clock_;
+  AsioScheduler scheduler_;
+  OsEntropy entropy_;
+  DiskFileSource files_;
+  Host host_;
+
+  std::unique_ptr<Server> server_;
+  EndpointView endpoint_;
+
+  std::thread thread_;
+};
+
+}  // namespace tandem::native
+
+#endif  // TANDEM_NATIVE_SERVER_SHARD_H_
