@@ -46,12 +46,12 @@ IsoWeek IsoWeekOf(const Date& date) {
   return {thursday.year(), (absl::GetYearDay(thursday) - 1) / 7 + 1};
 }
 
-void AppendConversion(char conversion, const Date& date, int64_t unix_time, std::string* out) {
+void AppendConversion(char conversion, const Date& date, std::string* out) {
   const auto two = [&](int64_t number) { AppendPadded(number, 2, '0', out); };
   const auto all = [&](absl::string_view conversions) {
     for (char each : conversions) {
       if (each >= 'A') {
-        AppendConversion(each, date, unix_time, out);
+        AppendConversion(each, date, out);
       } else {
         out->push_back(each);
       }
@@ -82,7 +82,6 @@ void AppendConversion(char conversion, const Date& date, int64_t unix_time, std:
     case 'p': out->append(date.hour < 12 ? "AM" : "PM"); break;
     case 'r': all("I:M:S p"); break;
     case 'R': all("H:M"); break;
-    case 's': absl::StrAppend(out, unix_time); break;
     case 'S': two(date.second); break;
     case 't': out->push_back('\t'); break;
     case 'T':
@@ -129,8 +128,7 @@ int64_t UnixTimeOf(int64_t year, int64_t month, int64_t day, int64_t hour, int64
   return absl::ToUnixSeconds(absl::FromCivil(civil, absl::UTCTimeZone()));
 }
 
-absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date,
-                                       int64_t unix_time) {
+absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date) {
   std::string text;
   for (size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') {
@@ -146,7 +144,7 @@ absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& dat
       return absl::InvalidArgumentError(
           absl::StrCat("invalid conversion specifier '", format.substr(begin, i + 1 - begin), "'"));
     }
-    AppendConversion(format[i], date, unix_time, &text);
+    AppendConversion(format[i], date, &text);
   }
   return text;
 }

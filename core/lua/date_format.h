@@ -35,8 +35,7 @@ int64_t UnixTimeOf(int64_t year, int64_t month, int64_t day, int64_t hour, int64
 
 // `format` with each conversion of C99's strftime replaced; modifiers E and O change nothing.
 // kInvalidArgument for others.
-absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date,
-                                       int64_t unix_time);
+absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date);
 
 }  // namespace tandem
 

@@ -93,7 +93,7 @@ int RandomSeed(lua_State* L) {
 absl::StatusOr<int> Traceback(lua_State* L) {
   lua_State* of = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
   const int message = of == L && !lua_isthread(L, 1) ? 1 : 2;
-  if (!lua_isnoneornil(L, message) && lua_type(L, message) != LUA_TSTRING) {
+  if (!lua_isnoneornil(L, message) && lua_isstring(L, message) == 0) {
     lua_pushvalue(L, message);
     return 1;
   }

@@ -96,7 +96,7 @@ absl::StatusOr<int> OsDate(lua_State* L) {
     SetDateFields(L, lua_gettop(L), date);
     return 1;
   }
-  ASSIGN_OR_RETURN(const std::string text, FormatDate(format, date, time));
+  ASSIGN_OR_RETURN(const std::string text, FormatDate(format, date));
   PushString(L, text);
   return 1;
 }

@@ -35,8 +35,8 @@ std::vector<Visit> Walk(absl::Span<const Slot> roots,
     const bool is_pruned = next.is_pruned || !variable.active;
     const bool is_root = next.parent < 0;
     const auto rank = static_cast<int32_t>(visits.size());
-    visits.push_back({next.slot, next.parent,
-                      !is_pruned && !is_root && IsReadable(variable.access), variable.priority});
+    visits.push_back({next.slot, next.parent, !is_pruned && !is_root && IsReadable(variable.access),
+                      variable.priority});
     for (auto child = variable.children.rbegin(); child != variable.children.rend(); ++child) {
       stack.push_back({*child, rank, is_pruned});
     }

@@ -55,10 +55,10 @@ std::string StepText(const Step& step) {
 }
 
 absl::Status BadCombination(const Step& last, absl::string_view wanted, Access access) {
-  return MakeError(ErrorKind::kBadAccess,
-                   absl::StrCat("BadAccess error: path ending in \"", StepText(last),
-                                "\" requires access ", wanted, ", not \"", AccessWord(access),
-                                "\""));
+  return MakeError(
+      ErrorKind::kBadAccess,
+      absl::StrCat("BadAccess error: path ending in \"", StepText(last), "\" requires access ",
+                   wanted, ", not \"", AccessWord(access), "\""));
 }
 
 }  // namespace
@@ -92,9 +92,8 @@ absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec) {
 }
 
 std::string PathText(absl::Span<const Step> steps) {
-  return absl::StrJoin(steps, ".", [](std::string* out, const Step& step) {
-    absl::StrAppend(out, StepText(step));
-  });
+  return absl::StrJoin(
+      steps, ".", [](std::string* out, const Step& step) { absl::StrAppend(out, StepText(step)); });
 }
 
 absl::StatusOr<Access> ParseAccess(absl::string_view word) {

@@ -78,7 +78,8 @@ class Resolver {
   virtual absl::Status Assign(Slot slot, const Json& value, Access access) = 0;
 
   // The value last seen. AppendValue appends its JSON: the wrapper's reference if there is one
-  // (P-66), else the value. TypeOf is the type text of that value if it is an object, else "" (T-41).
+  // (P-66), else the value. TypeOf is the type text of that value if it is an object, else ""
+  // (T-41).
   virtual ValueKind KindOf(Slot slot) const = 0;
   virtual void AppendValue(Slot slot, std::string* out) = 0;
   virtual std::string TypeOf(Slot slot) = 0;
@@ -87,9 +88,9 @@ class Resolver {
   // synchronises the one it has, or drops it when `name` is empty or the value nil. Runs
   // application code.
   enum class Wrapping {
-    kNone,         // There is no wrapper.
-    kKept,         // The same wrapper as before: what is sent has not changed (T-58).
-    kReplaced,     // Another one.
+    kNone,      // There is no wrapper.
+    kKept,      // The same wrapper as before: what is sent has not changed (T-58).
+    kReplaced,  // Another one.
   };
   virtual Wrapping UpdateWrapper(Slot slot, absl::string_view name) = 0;
 

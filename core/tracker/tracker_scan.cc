@@ -146,19 +146,10 @@ std::vector<VariableId> Tracker::TakeNewlyFailed() {
   return ids;
 }
 
-bool Tracker::HasPendingProperties() const {
-  for (Slot slot : pending_) {
-    const VariableRecord* record = table_.FindSlot(slot);
-    if (record != nullptr && !record->changed_properties.empty()) return true;
-  }
-  return false;
-}
-
 void Tracker::RebuildOrderIfNeeded() {
   if (order_.is_valid()) return;
-  order_.Rebuild(table_.roots(), table_.slot_count(), [this](Slot slot) -> const Variable& {
-    return table_.FindSlot(slot)->variable;
-  });
+  order_.Rebuild(table_.roots(), table_.slot_count(),
+                 [this](Slot slot) -> const Variable& { return table_.FindSlot(slot)->variable; });
 }
 
 }  // namespace tandem

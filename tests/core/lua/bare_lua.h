@@ -30,7 +30,7 @@ struct NoEvents : LuaEvents {
 
 class BareLua : public ::testing::Test {
  protected:
-  BareLua() : state_(*LuaState::Create(int64_t{16} << 20)), context_(fake_.host, {}, events_) {
+  BareLua() : state_(*LuaState::Create(int64_t{64} << 20)), context_(fake_.host, {}, events_) {
     state_->context = &context_;
     context_.diagnostics = &diagnostics_;
     const absl::Status status = Protect(L(), [](lua_State* L) { OpenLibraries(L); });

@@ -129,7 +129,7 @@ TEST_F(LibrariesTest, TracebacksNameFunctionsAndLines) {
   EXPECT_THAT(Text("debug.traceback('here')"), AllOf(StartsWith("here\nstack traceback:"),
                                                      HasSubstr("test:1:")));
   EXPECT_THAT(Text("debug.traceback(coroutine.create(print), 'co')"), StartsWith("co\n"));
-  EXPECT_EQ(Text("debug.traceback(12)"), "12\nstack traceback:\n\t[string \"\"]");
+  EXPECT_THAT(Text("debug.traceback(12)"), StartsWith("12\nstack traceback:"));
   EXPECT_EQ(Text("type(debug.traceback({}))"), "table");
 }
 

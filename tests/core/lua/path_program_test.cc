@@ -111,7 +111,7 @@ TEST_F(PathProgramTest, NilPathErrorsNameWhereItBroke) {  // T-29, T-31
 }
 
 TEST_F(PathProgramTest, WithoutMemoryNothingIsLeftBehind) {
-  const std::string name(20 << 20, 'x');  // More than the VM may hold.
+  const std::string name(80 << 20, 'x');  // More than the VM may hold.
   const Path path = {{Step::Kind::kField, "first", 0}, {Step::Kind::kField, name, 0}};
   EXPECT_THAT(Protect(L(), [&](lua_State* L) { programs_->Acquire(L, path); }),
               IsError(ErrorKind::kOverBudget));

@@ -31,7 +31,8 @@ std::string Text(const std::vector<Change>& changes) {
 
 TEST(ChangeTest, NothingPendingGivesNothing) {
   EXPECT_TRUE(GroupByPriority({}).empty());
-  EXPECT_TRUE(GroupByPriority({PendingChange{VariableId(1), false, Priority::kMedium, {}}}).empty());
+  EXPECT_TRUE(
+      GroupByPriority({PendingChange{VariableId(1), false, Priority::kMedium, {}}}).empty());
 }
 
 TEST(ChangeTest, TheValueTravelsWithThePropertiesOfItsLevel) {  // T-81, P-70

@@ -14,8 +14,7 @@ namespace {
 class EvaluationOrderTest : public ::testing::Test {
  protected:
   // Slots count up from 0.
-  Slot Add(Slot parent, Priority priority = Priority::kMedium,
-           Access access = Access::kReadWrite) {
+  Slot Add(Slot parent, Priority priority = Priority::kMedium, Access access = Access::kReadWrite) {
     const auto slot = static_cast<Slot>(variables_.size());
     variables_.emplace_back();
     variables_.back().priority = priority;
@@ -72,10 +71,10 @@ TEST_F(EvaluationOrderTest, ParentsArePulledForward) {  // T-75 step 3
 
 TEST_F(EvaluationOrderTest, UnreadableVariablesAreSkippedButNotTheirChildren) {  // T-75 step 2
   const Slot root = Add(kNoSlot);
-  const Slot low = Add(root, Priority::kLow);                         // 1
-  const Slot action = Add(low, Priority::kMedium, Access::kAction);   // 2
-  Add(action, Priority::kHigh);                                       // 3
-  Add(root, Priority::kMedium, Access::kWrite);                       // 4
+  const Slot low = Add(root, Priority::kLow);                        // 1
+  const Slot action = Add(low, Priority::kMedium, Access::kAction);  // 2
+  Add(action, Priority::kHigh);                                      // 3
+  Add(root, Priority::kMedium, Access::kWrite);                      // 4
   EXPECT_EQ(Rebuilt(), "3 1");  // Nothing is pulled forward through an unreadable one.
 }
 

@@ -32,9 +32,7 @@ void JsonResolver::DefineWrapper(const std::string& name, MakeWrapper make) {
   wrappers_[name] = std::move(make);
 }
 
-std::vector<std::vector<VariableId>> JsonResolver::TakeScans() {
-  return std::exchange(scans_, {});
-}
+std::vector<std::vector<VariableId>> JsonResolver::TakeScans() { return std::exchange(scans_, {}); }
 
 int JsonResolver::open_slots() const {
   int count = 0;
@@ -173,9 +171,9 @@ absl::Status JsonResolver::Write(Slot slot, const Json& value, Access access) {
   const Path front(path.begin(), path.end() - 1);
   ASSIGN_OR_RETURN(const Json target, world_.Walk(NavigationValue(StateOf(slot).parent), front));
   if (target.is_null()) {
-    return MakeError(ErrorKind::kPathFailure,
-                     absl::StrCat("NilPath error: Nil path ", PathText(front), "(nil!).",
-                                  PathText({&last, 1})));
+    return MakeError(
+        ErrorKind::kPathFailure,
+        absl::StrCat("NilPath error: Nil path ", PathText(front), "(nil!).", PathText({&last, 1})));
   }
   switch (last.kind) {
     case Step::Kind::kCall:

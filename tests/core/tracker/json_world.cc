@@ -13,8 +13,8 @@ namespace tandem::testing {
 namespace {
 
 absl::Status CannotRead(const Json& value, const Step& step) {
-  return MakeError(ErrorKind::kPathFailure, absl::StrCat("cannot read ", PathText({&step, 1}),
-                                                         " of ", DumpJson(value)));
+  return MakeError(ErrorKind::kPathFailure,
+                   absl::StrCat("cannot read ", PathText({&step, 1}), " of ", DumpJson(value)));
 }
 
 }  // namespace
@@ -105,8 +105,8 @@ absl::StatusOr<Json> JsonWorld::Walk(const Json& start, const Path& path) {
   for (size_t i = 0; i < steps.size(); ++i) {
     if (current.is_null()) {
       return MakeError(ErrorKind::kPathFailure,
-                       absl::StrCat("NilPath error: Nil path ", PathText(steps.first(i)),
-                                    "(nil!).", PathText(steps.subspan(i))));
+                       absl::StrCat("NilPath error: Nil path ", PathText(steps.first(i)), "(nil!).",
+                                    PathText(steps.subspan(i))));
     }
     ASSIGN_OR_RETURN(current, Read(current, steps[i]));
   }

@@ -232,8 +232,10 @@ std::string NaiveTracker::TakeChanges() {
       }
       if (!value && properties.empty()) continue;
       texts.push_back(absl::StrCat(
-          level == Priority::kHigh ? "high: " : level == Priority::kLow ? "low: " : "", id,
-          value ? absl::StrCat(" = ", DumpJson(variable.shown())) : "",
+          level == Priority::kHigh  ? "high: "
+          : level == Priority::kLow ? "low: "
+                                    : "",
+          id, value ? absl::StrCat(" = ", DumpJson(variable.shown())) : "",
           properties.empty() ? "" : absl::StrCat(" {", absl::StrJoin(properties, ","), "}")));
     }
   }

@@ -125,9 +125,9 @@ TEST(AccessTest, HasFourWords) {  // Section 3, T-15
 }
 
 TEST(AccessTest, RefusesOtherWords) {  // T-11
-  EXPECT_THAT(ParseAccess("x"),
-              IsError(ErrorKind::kBadAccess,
-                      "invalid access value \"x\" (must be r, w, rw, or action)"));
+  EXPECT_THAT(
+      ParseAccess("x"),
+      IsError(ErrorKind::kBadAccess, "invalid access value \"x\" (must be r, w, rw, or action)"));
   EXPECT_THAT(ParseAccess("R"), IsError(ErrorKind::kBadAccess));
 }
 

@@ -6,6 +6,8 @@
 #ifndef TANDEM_TESTS_CORE_TRACKER_TRACKER_FIXTURE_H_
 #define TANDEM_TESTS_CORE_TRACKER_TRACKER_FIXTURE_H_
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>

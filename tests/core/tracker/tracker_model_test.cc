@@ -124,7 +124,9 @@ class Comparison {
   T AnyOf(std::initializer_list<T> choices) {
     return choices.begin()[Below(static_cast<int>(choices.size()))];
   }
-  Json AnyObject() { return objects_[static_cast<size_t>(Below(static_cast<int>(objects_.size())))]; }
+  Json AnyObject() {
+    return objects_[static_cast<size_t>(Below(static_cast<int>(objects_.size())))];
+  }
   Json AnyValue() {
     switch (Below(8)) {
       case 0:
@@ -149,8 +151,9 @@ class Comparison {
   int64_t AnyId() { return Below(8) == 0 ? AnyOf({1, -1}) : 2 + Below(12); }
   int64_t AnyPresentId() {
     const std::vector<int64_t> tree = naive_.Tree();
-    return Below(20) == 0 || tree.empty() ? AnyId()
-                                          : tree[static_cast<size_t>(Below(static_cast<int>(tree.size())))];
+    return Below(20) == 0 || tree.empty()
+               ? AnyId()
+               : tree[static_cast<size_t>(Below(static_cast<int>(tree.size())))];
   }
   std::string AnyPath() {
     return AnyOf({"a", "b", "a.b", "b.a", "a.0", "0", "b.a.b", "items.0.item", "items", "a.b.0",
@@ -197,8 +200,8 @@ class Comparison {
 
   void SetProperty() {
     const int64_t id = AnyPresentId();
-    const std::string name = AnyOf({"p", "p:high", "q:low", "path", "access", "priority",
-                                    "wrapper", "type", "p:med"});
+    const std::string name =
+        AnyOf({"p", "p:high", "q:low", "path", "access", "priority", "wrapper", "type", "p:med"});
     const std::string value = name == "path"       ? AnyPath()
                               : name == "access"   ? AnyOf({"", "r", "w", "rw", "action", "bad"})
                               : name == "priority" ? AnyOf({"", "high", "low"})
@@ -206,8 +209,7 @@ class Comparison {
                                                    : AnyOf({"", "1", "2"});
     const int64_t origin = Below(3);
     Say(absl::StrCat("set ", id, " ", name, "=", value, " by ", origin));
-    const bool ok =
-        tracker_.SetProperty(VariableId(id), name, value, ConnectionId(origin)).ok();
+    const bool ok = tracker_.SetProperty(VariableId(id), name, value, ConnectionId(origin)).ok();
     EXPECT_EQ(ok, naive_.SetProperty(id, name, value, origin));
   }
 
@@ -258,13 +260,12 @@ class Comparison {
       }
       std::vector<std::string> properties;
       for (const PropertyChange& property : change.properties) {
-        properties.push_back(
-            absl::StrCat(property.name, "=",
-                         tracker_.Find(change.id)->PropertyValue(property.name), "@",
-                         property.origin));
+        properties.push_back(absl::StrCat(property.name, "=",
+                                          tracker_.Find(change.id)->PropertyValue(property.name),
+                                          "@", property.origin));
       }
       texts.push_back(absl::StrCat(
-          change.priority == Priority::kHigh ? "high: "
+          change.priority == Priority::kHigh  ? "high: "
           : change.priority == Priority::kLow ? "low: "
                                               : "",
           change.id, value,

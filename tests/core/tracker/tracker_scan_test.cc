@@ -167,8 +167,7 @@ TEST_F(TrackerScanTest, AKeptWrapperAbsorbsTheChange) {  // T-44 step 3, T-58, s
 }
 
 TEST_F(TrackerScanTest, AReplacedWrapperIsTold) {  // T-44 step 4
-  resolver_.DefineWrapper("Fresh",
-                          [&](VariableId, const Json&) { return world_.New("Fresh"); });
+  resolver_.DefineWrapper("Fresh", [&](VariableId, const Json&) { return world_.New("Fresh"); });
   Field("price") = 5;
   Create(2, 1, "price", {{"wrapper", "Fresh"}});
   Turn();
@@ -387,7 +386,8 @@ TEST_F(TrackerScanTest, NewErrorsComeInScanOrder) {
 
 TEST_F(TrackerScanTest, AFailureThatALaterRoundCuresIsNone) {
   Field("list") = Json::array({"a"});
-  DefineGetter("first", [this] { return world_.IsObject(resolver_.SentValueOf(Id(2))) ? app_ : Json(); });
+  DefineGetter("first",
+               [this] { return world_.IsObject(resolver_.SentValueOf(Id(2))) ? app_ : Json(); });
   Create(2, 1, "list", {{"wrapper", "List"}, {"priority", "low"}});
   Create(3, 1, "first().x", {{"priority", "high"}});
   Turn();

@@ -249,12 +249,12 @@ TEST_F(TrackerTest, AnUnknownVariableIsNil) {
 
 TEST_F(TrackerTest, KindsOfValues) {  // P-61
   Create(2, 1, "x");
-  for (const auto& [value, kind] : std::vector<std::pair<Json, ValueKind>>{
-           {Json(), ValueKind::kNil},
-           {5, ValueKind::kPrimitive},
-           {"s", ValueKind::kPrimitive},
-           {Json::array(), ValueKind::kArray},
-           {app_, ValueKind::kObject}}) {
+  for (const auto& [value, kind] :
+       std::vector<std::pair<Json, ValueKind>>{{Json(), ValueKind::kNil},
+                                               {5, ValueKind::kPrimitive},
+                                               {"s", ValueKind::kPrimitive},
+                                               {Json::array(), ValueKind::kArray},
+                                               {app_, ValueKind::kObject}}) {
     Field("x") = value;
     Turn();
     EXPECT_EQ(tracker_.KindOf(Id(2)), kind) << value;
@@ -334,7 +334,7 @@ TEST_F(TrackerTest, AFailedWriteTellsWhatIsTrue) {  // P-42, T-33
   EXPECT_THAT(tracker_.Assign(Id(2), "new"), IsError(ErrorKind::kMethodFailure, "bad value"));
   EXPECT_EQ(Turn(), "2 = \"old\"");
   EXPECT_EQ(tracker_.Find(Id(2))->change_count, 2);
-  EXPECT_EQ(Turn(), "");  // Once.
+  EXPECT_EQ(Turn(), "");                                 // Once.
   EXPECT_FALSE(tracker_.Find(Id(2))->write_error.ok());  // T-87
 }
 

@@ -21,9 +21,8 @@ class VariableTableTest : public ::testing::Test {
   }
   std::string Remove(Slot top) {
     std::string ids;
-    table_.Remove(top, [&](const VariableRecord& record) {
-      absl::StrAppend(&ids, record.variable.id, " ");
-    });
+    table_.Remove(
+        top, [&](const VariableRecord& record) { absl::StrAppend(&ids, record.variable.id, " "); });
     return ids;
   }
   std::string Roots() {
