@@ -1,0 +1,70 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// What scripts in templates and on the page may use: window.uiApp and window.uiStore (section 24). The object is open:
+// apps attach functions of their own to it (F-270).
+
+import { APP_VARIABLE, URL_PROPERTY, VALUE_ATTRIBUTE } from '../constants';
+import type { Widget, WidgetRegistry } from '../bind/widget';
+import type { VariableStore } from '../store/variable_store';
+import type { Connection } from '../transport/connection';
+import type { View } from '../view/view';
+import type { ViewRegistry } from '../view/view_registry';
+import type { ViewdefStore } from '../view/viewdef_store';
+import type { RootView } from './root_view';
+
+export interface UiApp {
+  getStore(): VariableStore;
+  getBinding(): { getWidget(elementId: string): Widget | undefined; getView(elementId: string): View | undefined };
+  getViewdefStore(): ViewdefStore;
+  getConnection(): Connection;
+  // Null until the first connection.
+  getAppView(): RootView | null;
+  navigateTo(url: string): void;
+  updateValue(elementId: string, value?: unknown): void;
+  [extension: string]: unknown;
+}
+
+declare global {
+  interface Window {
+    uiApp?: UiApp;
+    uiStore?: VariableStore;
+  }
+}
+
+export interface ApiParts {
+  readonly store: VariableStore;
+  readonly widgets: WidgetRegistry;
+  readonly views: ViewRegistry;
+  readonly viewdefs: ViewdefStore;
+  readonly connection: Connection;
+  readonly appView: () => RootView | null;
+}
+
+// Before any template's script can run and any message is processed (F-4).
+export function publishApi({ store, widgets, views, viewdefs, connection, appView }: ApiParts): void {
+  const uiApp: UiApp = {
+    getStore: () => store,
+    getBinding: () => ({
+      getWidget: (elementId) => widgets.get(elementId),
+      getView: (elementId) => views.findByElementId(elementId),
+    }),
+    getViewdefStore: () => viewdefs,
+    getConnection: () => connection,
+    getAppView: appView,
+    // F-260: tells the server the path behind the session.
+    navigateTo(url) {
+      history.pushState({}, '', url);
+      store.update(APP_VARIABLE, undefined, { [URL_PROPERTY]: location.pathname.replace(/^\/[^/]*/, '') || '/' });
+    },
+    // F-271: sends `value`, or what the element holds, without changing the element. Nothing to send: nothing happens.
+    updateValue(elementId, value) {
+      const widget = widgets.get(elementId);
+      const varId = widget?.getVariableId(VALUE_ATTRIBUTE);
+      if (!widget || varId === undefined) return;
+      const held = value === undefined ? (widget.element as Element & { value?: unknown }).value : value;
+      if (held !== undefined) store.update(varId, held);
+    },
+  };
+  window.uiApp = uiApp;
+  window.uiStore = store;
+}

@@ -1,0 +1,158 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Puts the parts together for one page: store, templates, views and bindings on one side, the connection on the other.
+// The interesting part is what happens when a connection opens: the first time the root view is made, every time the
+// server is told all it needs to take the page up (F-16, F-20), and if it does not take it up the page is built anew.
+
+import {
+  APP_ATTRIBUTE, APP_VARIABLE, CONNECTED_EVENT, DISCONNECTED_EVENT, INVALID_VIEWDEF, RESYNC_SETTLE_MS,
+  SESSION_EXPIRED_EVENT, VIEWDEFS,
+} from '../constants';
+import { WidgetRegistry } from '../bind/widget';
+import type { Diagnostics } from '../diagnostics';
+import type { Stranger } from '../protocol/codec';
+import type { ClientMessage, ServerMessage } from '../protocol/message';
+import { realTiming } from '../store/batcher';
+import { VariableStore } from '../store/variable_store';
+import { Connection, type Receiver } from '../transport/connection';
+import type { Transport, TransportState } from '../transport/transport';
+import { IdVendor } from '../view/id_vendor';
+import { populate } from '../view/renderer';
+import { RevealQueue } from '../view/reveal_queue';
+import type { Runtime } from '../view/runtime';
+import { ScrollKeeper } from '../view/scroll_keeper';
+import { parseTemplate } from '../view/template';
+import { templateHints } from '../view/template_hints';
+import { ViewRegistry } from '../view/view_registry';
+import { ViewdefStore } from '../view/viewdef_store';
+import { publishApi } from './api';
+import type { PageSettings } from './page';
+import { RootView } from './root_view';
+import { ConnectionStatus } from './status';
+
+export class App implements Receiver {
+  private readonly store: VariableStore;
+  private readonly runtime: Runtime;
+  private readonly connection: Connection;
+  private readonly status: ConnectionStatus;
+  private root: RootView | null = null;
+  private isRefused = false;
+  private settling = 0;
+
+  constructor(transport: Transport, settings: PageSettings, private readonly diagnostics: Diagnostics) {
+    this.store = new VariableStore({ enqueue: (message, urgency) => this.connection.enqueue(message, urgency) }, diagnostics);
+    this.connection = new Connection(transport, this, realTiming, diagnostics);
+    this.status = new ConnectionStatus(realTiming, settings.home === 'local' ? location.pathname : '/');
+    const views = new ViewRegistry(realTiming, diagnostics);
+    this.runtime = {
+      diagnostics,
+      store: this.store,
+      viewdefs: this.createViewdefStore(views),
+      ids: new IdVendor((id) => document.getElementById(id) !== null),
+      views,
+      widgets: new WidgetRegistry(),
+      reveals: new RevealQueue(realTiming, (callback) => void requestAnimationFrame(callback)),
+      scroll: new ScrollKeeper(),
+      scripts: { allowed: settings.allowCode, nonce: settings.nonce },
+      populate: (view, scope) => populate(this.runtime, view, scope),
+    };
+    this.store.setListener({
+      onActionLost: () => this.status.onActionLost(),
+      onResyncRefused: () => void (this.isRefused = true),
+    });
+  }
+
+  start(): void {
+    const { widgets, views, viewdefs } = this.runtime;
+    publishApi({ store: this.store, widgets, views, viewdefs, connection: this.connection, appView: () => this.root });
+    // A page that goes away may not come back: send what is typed and what is waiting.
+    window.addEventListener('pagehide', () => {
+      widgets.flushFocusedEdit();
+      this.connection.flush();
+    });
+    this.connection.open();
+  }
+
+  // --- Receiver ----------------------------------------------------------------------------------------------------
+
+  onOpen(): readonly ClientMessage[] {
+    this.isRefused = false;
+    if (!this.root) this.createRoot();
+    return this.store.resyncMessages();
+  }
+
+  onResumed(sequence: number): void {
+    this.store.resumed(sequence);
+  }
+
+  onMessage(message: ServerMessage): void {
+    this.store.receive(message);
+  }
+
+  onStranger({ reason, text }: Stranger): void {
+    if (reason === 'bare error' && /already in use|not found/.test(text)) this.isRefused ||= this.store.isResuming();
+    this.diagnostics.reportOnce('warning', 'stranger', text, `ignored a message from the server (${reason}): ${text}`);
+  }
+
+  onFrameEnd(): void {
+    if (this.isRefused) {
+      this.isRefused = false;
+      this.diagnostics.report('warning', 'rebuild', 'the server did not take the page up again: it is built anew');
+      this.root?.rebuild();
+    }
+    this.settleResyncSoon();
+    this.runtime.reveals.check();
+  }
+
+  onUnsent(messages: readonly ClientMessage[]): void {
+    this.store.keepUnsent(messages);
+  }
+
+  onState(state: TransportState): void {
+    this.status.update(state);
+    if (state.kind === 'failed') {
+      if (!this.root) this.createRoot();
+      this.root?.showFailure(state.reason);
+    }
+    const event = { open: CONNECTED_EVENT, retrying: DISCONNECTED_EVENT, lost: SESSION_EXPIRED_EVENT, failed: null, closed: DISCONNECTED_EVENT }[state.kind];
+    if (event) document.dispatchEvent(new CustomEvent(event));
+  }
+
+  // --- Private -----------------------------------------------------------------------------------------------------
+
+  private createViewdefStore(views: ViewRegistry): ViewdefStore {
+    const { diagnostics } = this;
+    return new ViewdefStore(
+      (text) => {
+        if (diagnostics.development) {
+          for (const hint of templateHints(text)) diagnostics.reportOnce('hint', 'template', hint, hint);
+        }
+        return parseTemplate(text);
+      },
+      {
+        onViewdefsChanged: (keys) => views.onViewdefsChanged(keys),
+        onViewdefRejected: (key, reason) => {
+          diagnostics.report('error', INVALID_VIEWDEF, `the viewdef ${key} is not usable: ${reason}`);
+          this.store.sendError(APP_VARIABLE, INVALID_VIEWDEF, `${key}: ${reason}`);
+        },
+      },
+    );
+  }
+
+  // The element is looked up again: it may have been replaced since the page loaded (F-3).
+  private createRoot(): void {
+    const host = document.querySelector<HTMLElement>(`[${APP_ATTRIBUTE}]`);
+    if (!host) return this.diagnostics.report('error', 'no-app-element', `the page has no [${APP_ATTRIBUTE}] element any more`);
+    // Templates before the view, so that a view with a type in the same message finds them (F-83).
+    this.store.watch(APP_VARIABLE, (_record, _value, properties) => this.runtime.viewdefs.receive(properties?.[VIEWDEFS] ?? ''));
+    this.root = new RootView(this.runtime, host);
+  }
+
+  // The answer may be spread over several frames: what is still silent a moment later has no value.
+  private settleResyncSoon(): void {
+    const sequence = this.store.answeredResync();
+    if (sequence === 0 || sequence === this.settling) return;
+    this.settling = sequence;
+    realTiming.after(RESYNC_SETTLE_MS, () => this.store.settleResync(sequence));
+  }
+}

@@ -1,0 +1,181 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// `ui-value`: a value shown on an element and, where the element is a control, changed by it (section 17.1). How each
+// kind of element shows and reads is in value_table.ts; this file is about when: not over what a user is typing
+// (F-175), not stale echoes of it (F-176), again when a custom element or a select's options arrive late.
+
+import {
+  ACCESS, ERROR_CLASS, ERROR_CODE_ATTRIBUTE, ERROR_DESCRIPTION_ATTRIBUTE, STALE_ECHO_MS, VALUE_CHANGE_EVENT,
+} from '../constants';
+import { isCall } from '../protocol/path';
+import { showsValue, type VariableError } from '../store/variable';
+import { setSelection, selectionOf } from '../view/focus_memory';
+import { createVariable, followValue, listen, markScroll, type Binding } from './binding_support';
+import { refreshLabel, watchOptions } from './late_options';
+import { typedValue } from './path_property';
+import { adapterFor, customElement, display, textOf, type ValueAdapter, type ValueElement } from './value_table';
+
+const CALL_ACCESS: ReadonlySet<string> = new Set(['r', 'rw', 'action']);
+
+export function bindValue(binding: Binding): void {
+  const { widget, path, query, context: { runtime } } = binding;
+  const adapter = adapterFor(widget.element);
+  if (!adapter) {
+    runtime.diagnostics.reportOnce('warning', 'no-value', widget.element.localName, `ui-value does nothing on <${widget.element.localName}>`);
+    return;
+  }
+  const asked = query[ACCESS];
+  if (isCall(path) && asked !== undefined && !CALL_ACCESS.has(asked)) {
+    runtime.diagnostics.report('error', 'bad-access', `ui-value="${path}" is a call and cannot have access=${asked}`);
+    return;
+  }
+  const isReadOnly = asked === undefined ? isCall(path) || adapter.commit.length === 0 : asked === 'r';
+  const varId = createVariable(binding, isReadOnly && asked === undefined ? { [ACCESS]: 'r' } : {});
+  new ValueBinding(binding, varId, adapter, isReadOnly).start();
+}
+
+class ValueBinding {
+  private wanted: unknown = undefined;
+  private isUpgraded = true;
+  // The user has changed the text and it has not been sent.
+  private isDirty = false;
+  private isHeld = false;
+  private readonly sent: Array<{ readonly value: unknown; readonly at: number }> = [];
+
+  constructor(
+    private readonly binding: Binding,
+    private readonly varId: number,
+    private adapter: ValueAdapter,
+    private readonly isReadOnly: boolean,
+  ) {}
+
+  start(): void {
+    const { binding, element } = this;
+    const { widget, context: { runtime, scope } } = binding;
+    markScroll(binding);
+    this.awaitUpgrade();
+    if (!this.isReadOnly) this.listenToEdits();
+    listen(binding, VALUE_CHANGE_EVENT, (event) => {
+      const detail = (event as CustomEvent<{ value?: unknown } | null>).detail;
+      if (detail?.value !== undefined) runtime.store.update(this.varId, detail.value);
+    });
+    if (!this.isReadOnly) widget.flushEdit = () => this.commit();
+    if (this.adapter.hasOptions) scope.onDispose(watchOptions(element, () => this.reapplyToOptions()));
+    followValue(binding, this.varId, (value) => this.receive(value));
+    scope.onDispose(runtime.store.watchErrors(this.varId, (error) => showError(element, error)));
+    scope.onDispose(() => showError(element, null));
+  }
+
+  private get element(): ValueElement {
+    return this.binding.widget.element as ValueElement;
+  }
+
+  private get isFocused(): boolean {
+    return document.activeElement === this.element;
+  }
+
+  // --- In ----------------------------------------------------------------------------------------------------------
+
+  private receive(value: unknown): void {
+    this.wanted = value;
+    if (!this.isUpgraded) return;
+    this.isHeld = this.adapter.isText === true && this.isFocused && (this.isDirty || this.isStaleEcho(value));
+    if (!this.isHeld) this.show();
+  }
+
+  private show(): void {
+    const { element } = this;
+    const selection = this.adapter.isText && this.isFocused ? selectionOf(element) : null;
+    const before = element['value'];
+    this.adapter.write(element, this.wanted);
+    if (selection && before !== element['value']) setSelection(element as unknown as HTMLInputElement, ...selection);
+    this.isDirty = false;
+    if (!this.adapter.isText) this.binding.context.runtime.scroll.notify(element); // F-179
+  }
+
+  // F-176: the server repeats what was typed a moment ago, and meanwhile more has been typed.
+  private isStaleEcho(value: unknown): boolean {
+    const since = performance.now() - STALE_ECHO_MS;
+    while (this.sent[0] && this.sent[0].at < since) this.sent.shift();
+    return this.sent.some((echo) => showsValue(echo.value, value)) && !showsValue(this.adapter.read?.(this.element), value);
+  }
+
+  // Custom elements may come to life later than they are bound (F-412); until then they have no properties to set.
+  private awaitUpgrade(): void {
+    const tag = this.element.localName;
+    if (!tag.includes('-')) return;
+    const isForeign = this.adapter === display && !/^(sl|wa)-/.test(tag);
+    const settle = (): void => {
+      if (isForeign && 'value' in this.element) this.adapter = customElement;
+      this.isUpgraded = true;
+    };
+    if (customElements.get(tag)) return settle();
+    this.isUpgraded = this.adapter.commit.length === 0 && (isForeign || this.adapter === display);
+    void customElements.whenDefined(tag).then(() => {
+      const wasText = this.isUpgraded;
+      settle();
+      if (wasText && this.adapter === customElement) this.element.textContent = '';
+      this.show();
+      showError(this.element, this.binding.context.runtime.store.getError(this.varId));
+    });
+  }
+
+  private reapplyToOptions(): void {
+    if (!this.isUpgraded) return;
+    const shown = this.adapter.read?.(this.element);
+    if (!showsValue(shown, this.wanted)) this.adapter.write(this.element, this.wanted);
+    else if (shown !== '') refreshLabel(this.element);
+  }
+
+  // --- Out ---------------------------------------------------------------------------------------------------------
+
+  private listenToEdits(): void {
+    const { adapter, binding } = this;
+    if (adapter.isText) for (const event of adapter.live) listen(binding, event, () => void (this.isDirty = true));
+    const events = binding.options.keypress ? [...adapter.live, ...adapter.commit] : adapter.commit;
+    for (const event of new Set(events)) {
+      listen(binding, event, ({ target }) => {
+        if (target === this.element) this.commit();
+      });
+    }
+    if (adapter.isText) {
+      listen(binding, adapter.commit.includes('blur') ? 'blur' : 'sl-blur', () => {
+        if (!this.isHeld) return;
+        this.isHeld = false;
+        this.show();
+      });
+    }
+  }
+
+  // Sends what the control holds unless the variable says the same.
+  private commit(): void {
+    const { adapter, binding, varId } = this;
+    const { store } = binding.context.runtime;
+    const shown = this.isUpgraded ? adapter.read?.(this.element) : undefined;
+    const value = typedValue(shown, binding.options.valueType);
+    this.isDirty = false;
+    const cached = store.get(varId)?.value;
+    if (shown === undefined || value === undefined || showsValue(shown, cached) || shown === textOf(cached)) return;
+    this.isHeld = false; // The user's text is newer than what was held back.
+    this.wanted = value;
+    this.sent.push({ value, at: performance.now() });
+    store.update(varId, value);
+  }
+}
+
+// F-177. A control of a widget library also says it in its help text, if the author has put nothing there.
+function showError(element: ValueElement, error: VariableError | null): void {
+  if (!error && !element.classList.contains(ERROR_CLASS)) return;
+  const hadDescription = element.getAttribute(ERROR_DESCRIPTION_ATTRIBUTE) ?? '';
+  const canHelp = 'helpText' in element && (element['helpText'] === '' || element['helpText'] === hadDescription);
+  if (canHelp && !element.querySelector('[slot="help-text"]')) element['helpText'] = error?.description ?? '';
+  element.classList.toggle(ERROR_CLASS, error !== null);
+  for (const [name, text] of [
+    [ERROR_CODE_ATTRIBUTE, error?.code],
+    [ERROR_DESCRIPTION_ATTRIBUTE, error?.description],
+    ['aria-invalid', error ? 'true' : undefined],
+  ] as const) {
+    if (text === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, text);
+  }
+}

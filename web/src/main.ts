@@ -1,0 +1,42 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The composition root: reads the page's settings, chooses the transport, starts the app. Does nothing at all on a page
+// without a [ui-app] element (F-1).
+
+import { App } from './app/app';
+import { findSession, injectNoFlashStyle, readSettings, type PageSettings } from './app/page';
+import { APP_ATTRIBUTE } from './constants';
+import { Diagnostics, storedDebugChannels } from './diagnostics';
+import { browserEnvironment } from './transport/browser_environment';
+import type { Transport } from './transport/transport';
+import { WasmTransport } from './transport/wasm_transport';
+import { WebSocketTransport } from './transport/websocket_transport';
+
+function start(): void {
+  if (!document.querySelector(`[${APP_ATTRIBUTE}]`)) return;
+  const settings = readSettings(document);
+  const diagnostics = new Diagnostics({ development: settings.development, channels: storedDebugChannels() });
+  const transport = chooseTransport(settings, diagnostics);
+  if (!transport) {
+    diagnostics.report('error', 'no-session', 'this page belongs to no session: neither its address nor a cookie names one');
+    return;
+  }
+  injectNoFlashStyle(document, settings.nonce);
+  new App(transport, settings, diagnostics).start();
+}
+
+// Null when the page belongs to no session.
+function chooseTransport(settings: PageSettings, diagnostics: Diagnostics): Transport | null {
+  if (settings.home === 'local') {
+    return new WasmTransport({
+      workerUrl: new URL('./core_worker.js', import.meta.url),
+      siteUrl: new URL(settings.site, document.baseURI),
+      development: settings.development,
+    }, diagnostics);
+  }
+  const session = findSession(location.pathname, document.cookie);
+  return session ? new WebSocketTransport(browserEnvironment(session)) : null;
+}
+
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+else start();

@@ -1,0 +1,48 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The messages of the wire as types, mirroring core/protocol/message.h. Every message is {type, data}; ids are called
+// `varId` everywhere except in `create`, which says `id` (P-22). An absent `value` means "unchanged", null is a value
+// (F-36).
+
+export type PropertyMap = Readonly<Record<string, string>>;
+
+export interface CreateMessage {
+  readonly type: 'create';
+  readonly data: {
+    readonly id: number;
+    readonly parentId?: number;
+    readonly value?: unknown;
+    readonly properties: PropertyMap;
+    readonly nowatch?: boolean;
+    readonly unbound?: boolean;
+  };
+}
+
+export interface UpdateMessage {
+  readonly type: 'update';
+  readonly data: { readonly varId: number; readonly value?: unknown; readonly properties?: PropertyMap };
+}
+
+export interface WatchMessage {
+  readonly type: 'watch' | 'unwatch' | 'destroy';
+  readonly data: { readonly varId: number };
+}
+
+export interface DestroyMessage {
+  readonly type: 'destroy';
+  readonly data: { readonly varId: number };
+}
+
+export interface ErrorMessage {
+  readonly type: 'error';
+  readonly data: { readonly varId?: number; readonly code: string; readonly description: string };
+}
+
+export type ClientMessage = CreateMessage | UpdateMessage | WatchMessage | ErrorMessage;
+export type ServerMessage = UpdateMessage | DestroyMessage | ErrorMessage;
+
+// What travels from the browser in one WebSocket message (F-33).
+export interface ClientFrame {
+  readonly userEvent: boolean;
+  readonly messages: readonly ClientMessage[];
+}

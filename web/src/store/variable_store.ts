@@ -1,0 +1,275 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The browser's copy of the variable tree. Views and bindings create variables here and watch them; the server's
+// messages change them; local changes are sent, or kept while there is no connection. It touches no DOM. Creating is
+// synchronous, no reply is awaited (F-51).
+
+import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, REFUSED_CODES, TYPE } from '../constants';
+import type { Diagnostics } from '../diagnostics';
+import type { ClientMessage, ErrorMessage, PropertyMap, ServerMessage, UpdateMessage } from '../protocol/message';
+import type { Urgency } from './batcher';
+import { createMessage, Resumption, watchMessage } from './resumption';
+import {
+  Variable, sameValue,
+  type CreateOptions, type ErrorWatcher, type VariableError, type VariableRecord, type VariableWatcher,
+} from './variable';
+
+// Where messages go. Returns the number of the frame that will carry the message, or 'offline' when it was not taken.
+export interface Outbox {
+  enqueue(message: ClientMessage, urgency: Urgency): number | 'offline';
+}
+
+// What the store has to tell the rest of the page.
+export interface StoreListener {
+  // An action could not be sent and is not kept (F-23).
+  onActionLost(record: VariableRecord): void;
+  // The server does not take up a variable created again after a reconnect (F-20).
+  onResyncRefused(error: VariableError): void;
+}
+
+// 'always' skips duplicate suppression (F-214).
+export type Repetition = 'suppress' | 'always';
+
+export class VariableStore {
+  private readonly variables = new Map<number, Variable>([[APP_VARIABLE, new Variable(APP_VARIABLE, undefined, null)]]);
+  private readonly resumption = new Resumption(this.variables);
+  private nextId = FIRST_VENDED_VARIABLE;
+  private answeredSequence = 0;
+  private listener: StoreListener | null = null;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly diagnostics: Diagnostics,
+  ) {}
+
+  setListener(listener: StoreListener): void {
+    this.listener = listener;
+  }
+
+  // Undefined when destroyed or never known.
+  get(id: number): VariableRecord | undefined {
+    return this.variables.get(id);
+  }
+
+  get size(): number {
+    return this.variables.size;
+  }
+
+  create(options: CreateOptions): number {
+    const id = this.nextId++;
+    const { widget, ...sent } = options;
+    const properties = { ...sent.properties };
+    if (widget && !properties[ELEMENT_ID]) properties[ELEMENT_ID] = widget.elementId;
+    const variable = new Variable(id, sent.parentId, { ...sent, properties }, widget);
+    this.variables.set(id, variable);
+    this.variables.get(sent.parentId)?.children.add(id);
+    this.note(variable, this.outbox.enqueue(createMessage(variable), 'batched'));
+    return id;
+  }
+
+  // `undefined` leaves the value alone. Does not notify local watchers (F-57).
+  update(id: number, value?: unknown, properties?: PropertyMap, repetition: Repetition = 'suppress'): void {
+    const variable = this.variables.get(id);
+    if (!variable) {
+      this.diagnostics.report('warning', 'unknown-variable', `update of variable ${id}, which does not exist`);
+      return;
+    }
+    const access = variable.properties[ACCESS];
+    const suppressible = repetition === 'suppress' && access !== 'action' && access !== 'w';
+    if (value !== undefined && suppressible && sameValue(variable.value, value)) return;
+    if (value !== undefined) variable.value = value;
+    Object.assign(variable.properties, properties);
+    Object.assign(variable.reported, properties);
+    const message: UpdateMessage = {
+      type: 'update',
+      data: { varId: id, ...(value === undefined ? {} : { value }), ...(properties ? { properties } : {}) },
+    };
+    if (this.outbox.enqueue(message, access === 'action' ? 'immediate' : 'batched') === 'offline') this.keep(message);
+  }
+
+  // `send` asks the server for updates if this is the first watcher (F-60); by default only when it is not already
+  // sending them. The returned function stops watching; stopping the last one tells the server.
+  watch(id: number, watcher: VariableWatcher, send?: boolean): () => void {
+    const variable = this.find(id);
+    if (!variable) return () => undefined;
+    const wanted = send ?? !variable.subscribed;
+    if (variable.watchers.size === 0 && wanted) {
+      variable.subscribed = true;
+      this.outbox.enqueue(watchMessage('watch', variable), 'batched');
+    }
+    variable.watchers.add(watcher);
+    return () => {
+      if (!variable.watchers.delete(watcher) || variable.watchers.size > 0 || this.variables.get(id) !== variable) return;
+      variable.subscribed = false;
+      this.outbox.enqueue(watchMessage('unwatch', variable), 'batched');
+    };
+  }
+
+  // Reports the current state at once, null when there is no error (F-64).
+  watchErrors(id: number, watcher: ErrorWatcher): () => void {
+    const variable = this.find(id);
+    if (!variable) return () => undefined;
+    variable.errorWatchers.add(watcher);
+    watcher(variable.error);
+    return () => void variable.errorWatchers.delete(watcher);
+  }
+
+  getError(id: number): VariableError | null {
+    return this.variables.get(id)?.error ?? null;
+  }
+
+  sendError(id: number, code: string, description: string): void {
+    this.outbox.enqueue({ type: 'error', data: { varId: id, code, description } }, 'batched');
+    const variable = this.variables.get(id);
+    if (variable) this.setError(variable, { code, description });
+  }
+
+  // Sends one message for the whole subtree and forgets all of it (F-63). Unknown ids are ignored.
+  destroy(id: number): void {
+    const variable = this.variables.get(id);
+    if (!variable || id === APP_VARIABLE) return;
+    this.forget(variable);
+    this.outbox.enqueue(watchMessage('destroy', variable), 'batched');
+  }
+
+  // --- From the server ---------------------------------------------------------------------------------------------
+
+  receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'update':
+        return this.receiveUpdate(message);
+      case 'destroy': {
+        const variable = this.variables.get(message.data.varId);
+        if (variable) this.forget(variable);
+        return;
+      }
+      case 'error':
+        return this.receiveError(message);
+    }
+  }
+
+  // Whether the server has not yet spoken about this variable, nor answered the frame that created it. A variable
+  // whose value is nil is never spoken of (P-33), but one answered frame answers all variables in it (P-100).
+  isAwaiting(id: number): boolean {
+    const variable = this.variables.get(id);
+    return variable !== undefined && !variable.answered && variable.sequence > this.answeredSequence;
+  }
+
+  // --- Reconnecting (resumption.ts) ----------------------------------------------------------------------------------
+
+  // Keeps what was enqueued but not sent when the connection broke, so that nothing typed is lost (F-23).
+  keepUnsent(messages: readonly ClientMessage[]): void {
+    for (const message of messages) if (message.type === 'update') this.keep(message);
+  }
+
+  // Everything a server that knows nothing of this page must be told. The caller sends it as one frame and then says
+  // which, with resumed().
+  resyncMessages(): ClientMessage[] {
+    return this.resumption.takeMessages();
+  }
+
+  resumed(sequence: number): void {
+    this.resumption.begin(sequence);
+  }
+
+  // Whether the frame that resumed the page is still unanswered, or its answer not yet settled.
+  isResuming(): boolean {
+    return this.resumption.current > 0;
+  }
+
+  // The frame that resumed the page, once something in it has been answered; 0 otherwise.
+  answeredResync(): number {
+    return this.answeredSequence >= this.resumption.current ? this.resumption.current : 0;
+  }
+
+  // The server has had time to answer all of that frame: watchers hear of what has no value any more.
+  settleResync(sequence: number): void {
+    for (const { varId } of this.resumption.finish(sequence)) {
+      this.receiveUpdate({ type: 'update', data: { varId, value: null, properties: { [TYPE]: '' } } });
+    }
+  }
+
+  // --- Private -----------------------------------------------------------------------------------------------------
+
+  // Updates for ids that are not ours any more, or never were, are dropped (F-55).
+  private find(id: number): Variable | undefined {
+    const known = this.variables.get(id);
+    if (known || id >= FIRST_VENDED_VARIABLE || id === 0) return known;
+    const adopted = new Variable(id, undefined, null);
+    this.variables.set(id, adopted);
+    return adopted;
+  }
+
+  private note(variable: Variable, sequence: number | 'offline'): void {
+    variable.sequence = sequence === 'offline' ? Number.MAX_SAFE_INTEGER : sequence;
+  }
+
+  private keep({ data }: UpdateMessage): void {
+    const variable = this.variables.get(data.varId);
+    if (!variable || data.value === undefined) return; // Properties are in `reported`.
+    if (variable.properties[ACCESS] === 'action') {
+      this.listener?.onActionLost(variable);
+      return;
+    }
+    this.resumption.keep(data.varId);
+  }
+
+  private receiveUpdate({ data }: UpdateMessage): void {
+    const variable = this.find(data.varId);
+    if (!variable) return;
+    if ('value' in data) variable.value = data.value;
+    Object.assign(variable.properties, data.properties);
+    this.markAnswered(variable);
+    if (variable.varId === APP_VARIABLE && 'value' in data) {
+      this.answeredSequence = Math.max(this.answeredSequence, this.resumption.current);
+    }
+    this.setError(variable, null);
+    for (const watcher of [...variable.watchers]) {
+      if (!variable.watchers.has(watcher)) continue; // Removed by an earlier watcher of this round.
+      this.diagnostics.guard('watcher-failed', `update of variable ${variable.varId}`, () =>
+        watcher(variable, data.value, data.properties));
+    }
+  }
+
+  private receiveError({ data: { varId, code, description } }: ErrorMessage): void {
+    const variable = varId === undefined ? undefined : this.variables.get(varId);
+    const path = variable?.properties['path'];
+    const where = varId === undefined ? '' : ` for variable ${varId}${path ? ` (${path})` : ''}`;
+    this.diagnostics.report('warning', code || 'server-error', `the server reports an error${where}: ${description}`);
+    if (!variable) return;
+    const refused = variable.resumed && !variable.answered && REFUSED_CODES.has(code);
+    this.markAnswered(variable);
+    this.setError(variable, { code, description });
+    if (refused) this.listener?.onResyncRefused({ code, description });
+  }
+
+  private markAnswered(variable: Variable): void {
+    if (!variable.answered && variable.created && variable.sequence !== Number.MAX_SAFE_INTEGER) {
+      this.answeredSequence = Math.max(this.answeredSequence, variable.sequence);
+    }
+    variable.answered = true;
+  }
+
+  private setError(variable: Variable, error: VariableError | null): void {
+    if (variable.error === error) return;
+    variable.error = error;
+    for (const watcher of [...variable.errorWatchers]) {
+      this.diagnostics.guard('watcher-failed', `error of variable ${variable.varId}`, () => watcher(error));
+    }
+  }
+
+  private forget(variable: Variable): void {
+    this.variables.get(variable.parentId ?? 0)?.children.delete(variable.varId);
+    const doomed = [variable];
+    for (let next = doomed.pop(); next; next = doomed.pop()) {
+      for (const child of next.children) {
+        const found = this.variables.get(child);
+        if (found) doomed.push(found);
+      }
+      this.variables.delete(next.varId);
+      this.resumption.forget(next.varId);
+      next.watchers.clear();
+      next.errorWatchers.clear();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// A pipe of frames to wherever the session lives: a server behind a WebSocket, or a core in a Worker. It knows nothing
+// of variables. It finds its way back by itself and says how it stands; what to do with frames meanwhile is decided
+// above it (Connection), because only the latest value of a variable is worth keeping and actions are not.
+
+export type TransportState =
+  // Frames flow. Each 'open' is a new pipe: nothing sent on an earlier one can still be answered.
+  | { readonly kind: 'open' }
+  // No pipe; another attempt follows by itself.
+  | { readonly kind: 'retrying' }
+  // The session does not exist any more. Final.
+  | { readonly kind: 'lost' }
+  // The home could not be brought up at all; the reason is for the user. Final.
+  | { readonly kind: 'failed'; readonly reason: string }
+  // close() was called. Final.
+  | { readonly kind: 'closed' };
+
+export interface Transport {
+  // Called once. Neither callback runs before open() has returned.
+  open(onFrame: (frame: string) => void, onState: (state: TransportState) => void): void;
+  // Returns false, and sends nothing, unless the state is 'open'.
+  send(frame: string): boolean;
+  // Ends the pipe and all attempts. Idempotent.
+  close(): void;
+}

@@ -1,0 +1,76 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Carries the focus over a re-render: where it was is remembered by authored id, else by what the element was bound to,
+// and the corresponding new element gets it together with the selection. Failing that, the first element that can have
+// it; the focus never falls back to the body (F-116).
+
+import { VALUE_ATTRIBUTE, VENDED_ID_PREFIX } from '../constants';
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex],sl-button,sl-input,sl-textarea,sl-select';
+const TAKEN_FROM = ['ui-action', 'ui-event-click', VALUE_ATTRIBUTE, 'name'];
+
+export class FocusMemory {
+  private constructor(
+    private readonly selector: string | null,
+    private readonly selection: readonly [number, number] | null,
+  ) {}
+
+  // Null when the focus is not inside `nodes`.
+  static of(nodes: readonly Node[]): FocusMemory | null {
+    const active = document.activeElement;
+    if (!active || !nodes.some((node) => node.contains(active))) return null;
+    return new FocusMemory(selectorFor(active), selectionOf(active));
+  }
+
+  // Does nothing when the focus has meanwhile gone somewhere on its own.
+  restore(roots: readonly Element[]): void {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const found = (this.selector && first(roots, this.selector)) ?? first(roots, FOCUSABLE) ?? roots[0];
+    if (!(found instanceof HTMLElement || found instanceof SVGElement)) return;
+    found.focus({ preventScroll: true });
+    if (document.activeElement !== found) {
+      found.setAttribute('tabindex', '-1');
+      found.focus({ preventScroll: true });
+    }
+    if (this.selection && isTextField(found)) {
+      const [start, end] = this.selection;
+      setSelection(found, start, end);
+    }
+  }
+}
+
+// The selection of a text field, null where there is none (numbers and dates have no selection).
+export function selectionOf(element: Element): readonly [number, number] | null {
+  if (!isTextField(element)) return null;
+  const { selectionStart, selectionEnd } = element;
+  return selectionStart === null || selectionEnd === null ? null : [selectionStart, selectionEnd];
+}
+
+// Clamped to the text.
+export function setSelection(field: TextField, start: number, end: number): void {
+  const { length } = field.value;
+  field.setSelectionRange(Math.min(start, length), Math.min(end, length));
+}
+
+function isTextField(element: Element): element is TextField {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+}
+
+function selectorFor(element: Element): string | null {
+  const { id } = element;
+  if (id && !id.startsWith(VENDED_ID_PREFIX)) return `#${CSS.escape(id)}`;
+  for (const name of TAKEN_FROM) {
+    const value = element.getAttribute(name);
+    if (value) return `${element.localName}[${name}="${CSS.escape(value)}"]`;
+  }
+  return null;
+}
+
+function first(roots: readonly Element[], selector: string): Element | null {
+  for (const root of roots) {
+    const found = root.matches(selector) ? root : root.querySelector(selector);
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,173 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Losing the connection and finding it again: what is told to the server, what stays on the page, what the user sees.
+
+import assert from 'node:assert/strict';
+import { object, scene, type Stage } from '../harness/stage';
+
+const PAGE = {
+  viewdefs: {
+    'App.DEFAULT': '<div><input id="q" ui-value="q"><b ui-value="n"></b><i ui-view="kid"></i><button ui-action="boom()">x</button><ul ui-viewlist="rows"></ul></div>',
+    'Kid.DEFAULT': '<em ui-value="k"></em>',
+  },
+  model: { q: 'a', n: '1', kid: object('Kid'), k: 'x', rows: { value: [1] }, 'rows.0': object('Kid') },
+};
+
+async function cutAndReturn(stage: Stage, meanwhile: () => Promise<void> = async () => undefined): Promise<number> {
+  const { mark } = stage;
+  stage.stub.upgradeStatus = 503;
+  stage.stub.drop();
+  await stage.until('the page has noticed', () => stage.page.evaluate(() => document.documentElement.classList.contains('ui-disconnected')));
+  await meanwhile();
+  stage.stub.upgradeStatus = 101;
+  await stage.until('the page is back', async () => {
+    await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    return stage.stub.frames.length > mark;
+  });
+  await stage.settle();
+  return mark;
+}
+
+scene('C-22 F-20 the page is taken up again where it was', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const before = stage.stub.messages('create');
+  await stage.page.locator('#q').focus();
+  await stage.page.keyboard.press('End');
+  await stage.page.keyboard.type('zz');
+  await stage.page.evaluate(() => document.querySelectorAll('*').forEach((e) => ((e as unknown as { mine: number }).mine = 1)));
+  stage.stub.model['n'] = { value: '2' };
+  const mark = await cutAndReturn(stage);
+  const [first, ...others] = stage.stub.frames[mark]?.messages ?? [];
+  assert.deepEqual(first, { type: 'watch', data: { varId: 1 } });
+  assert.deepEqual(others.filter(({ type }) => type === 'create'), before);
+  assert.deepEqual(others.slice(before.length).map((m) => (m.type === 'update' ? m.data.properties : m.type)),
+    [{ viewdef: 'App.DEFAULT' }, { viewdef: 'Kid.DEFAULT' }, { viewdef: 'Kid.DEFAULT' }]);
+  const kept = await stage.page.evaluate(() => [...document.querySelectorAll('[ui-viewdef] *')].every((e) => (e as unknown as { mine?: number }).mine === 1));
+  assert.ok(kept, 'elements were replaced');
+  assert.equal(await stage.text('b'), '2');
+  assert.equal(await stage.page.locator('#q').inputValue(), 'azz');
+  assert.equal(await stage.page.evaluate(() => document.activeElement?.id), 'q');
+});
+
+scene('C-24 C-25 F-22 F-23 edits made offline arrive once, actions are refused aloud', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const mark = await cutAndReturn(stage, async () => {
+    await stage.page.locator('#q').fill('of');
+    await stage.page.locator('#q').blur();
+    await stage.page.locator('#q').fill('off');
+    await stage.page.locator('button').click();
+    await stage.until('the user is told', async () => /not done/.test(await stage.text('[role=status]')));
+  });
+  assert.deepEqual([stage.values('q', mark), stage.values('boom()', mark)], [['off'], []]);
+  const frame = stage.stub.frames[mark]?.messages ?? [];
+  const created = frame.findIndex((m) => m.type === 'create' && m.data.properties['path'] === 'q');
+  assert.ok(created < frame.findIndex((m) => m.type === 'update' && m.data.value === 'off'));
+  await stage.page.locator('#q').fill('other');
+  await stage.page.locator('#q').fill('off');
+  await stage.page.locator('#q').blur();
+  await stage.settle();
+  assert.deepEqual(stage.values('q', mark), ['off']);
+  assert.equal(await stage.page.evaluate(() => document.documentElement.className), '');
+  assert.equal(await stage.text('[role=status]'), '');
+});
+
+scene('F-20 what has become nil while away is cleared', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  delete stage.stub.model['n'];
+  delete stage.stub.model['kid'];
+  await cutAndReturn(stage);
+  await stage.until('it is cleared', async () => (await stage.text('b')) === '');
+  assert.equal(await stage.count('div > em'), 0);
+  assert.equal(await stage.page.locator('#q').inputValue(), 'a');
+});
+
+scene('F-20 a server that refuses makes the page be built anew', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  stage.expectProblem(/built anew/);
+  stage.expectProblem(/already in use/);
+  const last = Math.max(...stage.stub.variables.keys());
+  stage.stub.errorsOnCreate = { code: 'duplicate-id', description: 'variable is already in use' };
+  await cutAndReturn(stage, async () => {
+    // Only the re-created ones are refused.
+    const { stub } = stage;
+    const timer = setInterval(() => {
+      if (stub.frames.at(-1)?.messages[0]?.type === 'watch' && stub.frames.length > 2) {
+        stub.errorsOnCreate = null;
+        clearInterval(timer);
+      }
+    }, 1);
+  });
+  assert.equal(await stage.text('b'), '1');
+  assert.equal(await stage.text('em'), 'x');
+  assert.ok(Math.min(...stage.stub.variables.keys()) > last, 'ids were used again');
+});
+
+scene('C-23 F-25 the first connection may fail', { ...PAGE, settle: false, prepare: (stub) => void (stub.upgradeStatus = 503) }, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  assert.equal(await stage.page.evaluate(() => typeof window.uiApp), 'object');
+  stage.stub.upgradeStatus = 101;
+  await stage.until('the app is there', async () => (await stage.count('#q')) === 1);
+});
+
+scene('C-302 F-23 after five seconds a polite word, once; gone when the connection is back', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  await cutAndReturn(stage, async () => {
+    assert.equal(await stage.text('[role=status]'), '');
+    await stage.until('the user is told', async () => /No connection/.test(await stage.text('[role=status]')));
+  });
+  assert.equal(await stage.text('[role=status]'), '');
+});
+
+scene('C-27 F-27 a session that is gone offers a new one and keeps what is typed', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  stage.expectProblem(/status of 404/);
+  await stage.page.evaluate(() => document.addEventListener('ui-session-expired', () => (document.title = 'expired')));
+  await stage.page.locator('#q').fill('typed');
+  stage.stub.upgradeStatus = 404;
+  stage.stub.headStatus = 404;
+  stage.stub.drop();
+  await stage.until('the user is told', async () => (await stage.count('[role=status] a')) === 1);
+  assert.deepEqual([await stage.text('[role=status] a'), await stage.attribute('[role=status] a', 'href')], ['Start a new session', '/']);
+  assert.equal(await stage.page.locator('#q').inputValue(), 'typed');
+  assert.equal(await stage.page.title(), 'expired');
+  const attempts = stage.stub.upgrades.length;
+  await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await stage.settle();
+  assert.equal(stage.stub.upgrades.length, attempts);
+});
+
+scene('F-26 an explicit disconnect sends what is waiting and does not come back', PAGE, async (stage) => {
+  await stage.page.evaluate((id) => {
+    window.uiStore?.update(id, 'last');
+    window.uiApp?.getConnection().disconnect();
+  }, stage.stub.id('q'));
+  await stage.settle();
+  await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await stage.settle();
+  assert.equal(stage.stub.upgrades.length, 1);
+  assert.deepEqual(stage.values('q'), ['last']);
+});
+
+scene('C-35 C-36 C-37 F-34 F-48 strangers and failing messages do not stop the rest', {
+  viewdefs: { 'App.DEFAULT': '<div><b ui-value="a"></b><i ui-value="b"></i></div>' }, model: { a: 1, b: 1 },
+}, async (stage) => {
+  for (const pattern of [/bare error/, /no type/, /unknown type/, /not an object/, /no data/, /not JSON/]) stage.expectProblem(pattern);
+  const { stub } = stage;
+  stub.send({ error: 'x' });
+  stub.send({ result: {} });
+  stub.sendText('[null, 5, "s"]');
+  stub.sendText('{');
+  stub.send({ type: 'mystery' });
+  const update = (path: string, value: number) => ({ type: 'update', data: { varId: stub.id(path), value } });
+  stub.send(update('a', 2), { type: 'update' }, update('b', 2));
+  await stage.settle();
+  assert.deepEqual([await stage.text('b'), await stage.text('i')], ['2', '2']);
+});
+
+scene('F-48 F-117 a template that cannot be set up does not stop the others', {
+  viewdefs: { 'App.DEFAULT': '<div><b ui-value="a"></b><i ui-view="bad"></i><u ui-view="good"></u></div>', 'Bad.DEFAULT': 'nothing here', 'Good.DEFAULT': '<p>good</p>' },
+  model: { a: 1, bad: object('Bad'), good: object('Good') },
+}, async (stage) => {
+  stage.expectProblem(/Bad\.DEFAULT has no root element/);
+  assert.equal(await stage.text('p'), 'good');
+});

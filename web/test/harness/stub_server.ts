@@ -1,0 +1,227 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// A scripted stand-in for the server: serves the page and the built assets, records every frame with its time, and
+// answers from a model, a map from variable paths to values. A variable is looked up by its full path (its own and its
+// ancestors' below variable 1, joined with '.') and then by its own. All answers to one frame go out as one frame.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ClientFrame, ClientMessage } from '../../src/protocol/message';
+
+export interface Entry {
+  readonly value?: unknown;
+  readonly properties?: Record<string, string>;
+}
+
+export interface Recorded extends ClientFrame {
+  readonly at: number;
+  readonly connection: number;
+  readonly bytes: number;
+}
+
+export interface StubVariable {
+  readonly id: number;
+  readonly parentId: number;
+  readonly properties: Record<string, string>;
+  readonly keys: readonly string[];
+}
+
+const ANSWER_AFTER_MS = 15;
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8', '.json': 'application/json',
+  '.wasm': 'application/wasm', '.txt': 'text/plain',
+};
+
+export class StubServer {
+  readonly frames: Recorded[] = [];
+  readonly upgrades: string[] = [];
+  readonly requests: string[] = [];
+  // Variables of the latest connection.
+  readonly variables = new Map<number, StubVariable>();
+  lastTraffic = 0;
+
+  // --- What a test may change ---
+  pages: Record<string, string> = {};
+  headers: Record<string, string> = {};
+  viewdefs: Record<string, string> = {};
+  model: Record<string, Entry> = {};
+  root: Entry = { value: { obj: 1 }, properties: { type: 'App' } };
+  answers = true;
+  // What the upgrade and HEAD requests for a session get; 101 opens a socket.
+  upgradeStatus = 101;
+  headStatus = 200;
+  errorsOnCreate: { code: string; description: string } | null = null;
+
+  private readonly server: Server;
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 });
+  private current: WebSocket | null = null;
+  private connections = 0;
+
+  constructor(private readonly assets: string) {
+    this.server = createServer((request, response) => void this.serve(request, response));
+    this.server.on('upgrade', (request, socket, head) => {
+      this.upgrades.push(request.url ?? '');
+      if (this.upgradeStatus !== 101) {
+        socket.end(`HTTP/1.1 ${this.upgradeStatus} Refused\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
+      this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket));
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.drop();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  // Cuts the connection without a word.
+  drop(): void {
+    this.current?.terminate();
+    this.current = null;
+  }
+
+  get isConnected(): boolean {
+    return this.current !== null;
+  }
+
+  // Sends one frame: one message bare, several as an array.
+  send(...messages: unknown[]): void {
+    this.lastTraffic = Date.now();
+    this.current?.send(JSON.stringify(messages.length === 1 ? messages[0] : messages));
+  }
+
+  sendText(text: string): void {
+    this.current?.send(text);
+  }
+
+  update(path: string, value?: unknown, properties?: Record<string, string>): void {
+    this.send(updateMessage(this.id(path), value, properties));
+  }
+
+  // The id the page chose for the variable with this path; '' is variable 1.
+  id(path: string): number {
+    if (path === '') return 1;
+    for (const { id, properties } of this.variables.values()) {
+      if (this.fullPath(id) === path || properties['path'] === path) return id;
+    }
+    throw new Error(`the page has no variable with path ${path}`);
+  }
+
+  messages(type?: ClientMessage['type']): ClientMessage[] {
+    return this.frames.flatMap(({ messages }) => messages).filter((message) => !type || message.type === type);
+  }
+
+  fullPath(id: number): string {
+    const variable = this.variables.get(id);
+    if (!variable) return '';
+    const above = variable.parentId === 1 ? '' : this.fullPath(variable.parentId);
+    const own = variable.properties['path'] ?? '';
+    return above ? `${above}.${own}` : own;
+  }
+
+  private accept(socket: WebSocket): void {
+    this.current = socket;
+    this.connections += 1;
+    this.variables.clear();
+    const connection = this.connections;
+    socket.on('message', (data) => {
+      const text = String(data);
+      const frame = JSON.parse(text) as ClientFrame;
+      this.lastTraffic = Date.now();
+      this.frames.push({ ...frame, at: performance.now(), connection, bytes: text.length });
+      for (const message of frame.messages) this.apply(message);
+      const answers = frame.messages.flatMap((message) => this.answer(message));
+      if (!this.answers || answers.length === 0) return;
+      setTimeout(() => socket === this.current && this.send(...answers), ANSWER_AFTER_MS);
+    });
+    socket.on('close', () => {
+      if (this.current === socket) this.current = null;
+    });
+  }
+
+  // What a frame changes comes before what it is answered, as in the server's turns.
+  private apply(message: ClientMessage): void {
+    if (message.type === 'create') {
+      const { id, parentId = 0, properties } = message.data;
+      this.variables.set(id, { id, parentId, properties: { ...properties }, keys: Object.keys(message.data) });
+    }
+    if (message.type === 'update' && 'value' in message.data) {
+      const path = this.fullPath(message.data.varId);
+      const key = path in this.model ? path : (this.variables.get(message.data.varId)?.properties['path'] ?? '');
+      if (key in this.model) this.model[key] = { ...this.model[key], value: message.data.value };
+    }
+  }
+
+  private answer(message: ClientMessage): unknown[] {
+    switch (message.type) {
+      case 'watch':
+        if (message.data.varId !== 1) return [];
+        return [updateMessage(1, this.root.value, { ...this.root.properties, ...this.viewdefsProperty(this.viewdefs) })];
+      case 'create': {
+        const { id, properties } = message.data;
+        if (this.errorsOnCreate) return [{ type: 'error', data: { varId: id, ...this.errorsOnCreate } }];
+        const entry = this.model[this.fullPath(id)] ?? this.model[properties['path'] ?? ''];
+        return entry ? [updateMessage(id, entry.value, entry.properties)] : [];
+      }
+      case 'destroy':
+        return this.destroy(message.data.varId);
+      default:
+        return [];
+    }
+  }
+
+  viewdefsProperty(viewdefs: Record<string, string>): Record<string, string> {
+    const wrapped = Object.entries(viewdefs).map(([key, html]) => [key, /<template/.test(html) ? html : `<template>${html}</template>`]);
+    return wrapped.length > 0 ? { viewdefs: JSON.stringify(Object.fromEntries(wrapped)) } : {};
+  }
+
+  private destroy(id: number): unknown[] {
+    if (!this.variables.has(id)) return [];
+    const below = [...this.variables.values()].filter(({ parentId }) => parentId === id);
+    const messages = below.flatMap((child) => this.destroy(child.id));
+    this.variables.delete(id);
+    return [...messages, { type: 'destroy', data: { varId: id } }];
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://stub').pathname;
+    this.requests.push(`${request.method} ${path}`);
+    if (request.method === 'HEAD') {
+      response.writeHead(this.headStatus).end();
+      return;
+    }
+    const page = this.pages[path];
+    if (page !== undefined) {
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/html; charset=utf-8', ...this.headers }).end(page);
+      return;
+    }
+    const file = /(?:^|\/)_tandem\/(.*)$/.exec(path)?.[1];
+    try {
+      if (!file) throw new Error('not an asset');
+      const content = await readFile(join(this.assets, normalize(`/${file}`)));
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+}
+
+export function updateMessage(varId: number, value?: unknown, properties?: Record<string, string>): unknown {
+  return {
+    type: 'update',
+    data: {
+      varId,
+      ...(value === undefined ? {} : { value }),
+      ...(properties && Object.keys(properties).length > 0 ? { properties } : {}),
+    },
+  };
+}

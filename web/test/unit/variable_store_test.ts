@@ -1,0 +1,286 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The variable tree of the browser: what it sends, what it hears, what it keeps.
+
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { ClientMessage } from '../../src/protocol/message';
+import type { Urgency } from '../../src/store/batcher';
+import { sameValue, showsValue } from '../../src/store/variable';
+import { VariableStore } from '../../src/store/variable_store';
+import { QuietDiagnostics } from '../harness/quiet_diagnostics';
+
+let sent: Array<{ message: ClientMessage; urgency: Urgency }>;
+let isOnline: boolean;
+let sequence: number;
+let lost: number[];
+let refused: string[];
+let diagnostics: QuietDiagnostics;
+let store: VariableStore;
+
+beforeEach(() => {
+  sent = [];
+  isOnline = true;
+  sequence = 1;
+  lost = [];
+  refused = [];
+  diagnostics = new QuietDiagnostics();
+  store = new VariableStore({
+    enqueue(message, urgency) {
+      if (!isOnline) return 'offline';
+      sent.push({ message, urgency });
+      return sequence;
+    },
+  }, diagnostics);
+  store.setListener({ onActionLost: ({ varId }) => lost.push(varId), onResyncRefused: ({ code }) => refused.push(code) });
+});
+
+// The store catches what watchers throw: a failed assertion in one must not go unnoticed.
+afterEach(() => {
+  const [assertion] = diagnostics.problems.filter(({ detail }) => detail instanceof assert.AssertionError);
+  assert.equal(assertion?.message, undefined);
+});
+
+const create = (path: string, parentId = 1, properties: Record<string, string> = {}) => store.create({ parentId, properties: { path, ...properties } });
+const update = (varId: number, value: unknown, properties?: Record<string, string>) =>
+  store.receive({ type: 'update', data: { varId, ...(value === undefined ? {} : { value }), ...(properties ? { properties } : {}) } });
+const take = () => sent.splice(0).map(({ message }) => message);
+
+test('store F-50 F-51: ids from 2, created at once', () => {
+  assert.deepEqual([create('a'), create('b')], [2, 3]);
+  assert.deepEqual(take()[0], { type: 'create', data: { id: 2, parentId: 1, properties: { path: 'a' } } });
+  assert.equal(store.get(2)?.value, undefined);
+});
+
+test('store F-38 F-52: a widget gives the element id and stays here', () => {
+  store.create({ parentId: 1, properties: { path: 'a' }, widget: { elementId: 'e' } });
+  assert.deepEqual(take(), [{ type: 'create', data: { id: 2, parentId: 1, properties: { path: 'a', elementId: 'e' } } }]);
+  assert.deepEqual(store.get(2)?.widget, { elementId: 'e' });
+});
+
+test('store F-53: an update replaces the value, merges properties, clears the error', () => {
+  const id = create('a');
+  const heard: unknown[] = [];
+  const errors: unknown[] = [];
+  store.watch(id, (record, value, properties) => heard.push([record.value, value, properties]));
+  store.watchErrors(id, (error) => errors.push(error?.code ?? null));
+  store.receive({ type: 'error', data: { varId: id, code: 'c', description: 'd' } });
+  update(id, 1, { type: 'T' });
+  update(id, undefined, { other: 'x' });
+  assert.deepEqual(heard, [[1, 1, { type: 'T' }], [1, undefined, { other: 'x' }]]);
+  assert.deepEqual(store.get(id)?.properties, { path: 'a', type: 'T', other: 'x' });
+  assert.deepEqual(errors, [null, 'c', null]);
+});
+
+test('store F-55: updates for strangers and the dead are dropped', () => {
+  const id = create('a');
+  store.destroy(id);
+  update(id, 1);
+  update(99, 1);
+  update(0, 1);
+  assert.deepEqual([store.get(id), store.get(99), store.get(0)], [undefined, undefined, undefined]);
+  update(-4, 1);
+  assert.equal(store.get(-4)?.value, 1);
+});
+
+test('store F-57 F-58: the same value again is not sent', () => {
+  const id = create('a');
+  take();
+  for (const value of [5, 5, '5', ['a'], ['a'], { a: 1 }]) store.update(id, value);
+  store.update(id, { a: 1 });
+  store.update(id, 5, { dropped: 'x' });
+  store.update(id, 5, { dropped: 'x' });
+  assert.equal(take().length, 6);
+});
+
+test('store F-57 F-43: actions and write-only variables are always sent, only actions at once', () => {
+  const [action, writeOnly, plain] = [create('a()', 1, { access: 'action' }), create('w', 1, { access: 'w' }), create('p')];
+  take();
+  for (const id of [action, writeOnly, plain]) {
+    store.update(id, null);
+    store.update(id, null);
+  }
+  assert.deepEqual(sent.map(({ urgency }) => urgency), ['immediate', 'immediate', 'batched', 'batched', 'batched']);
+});
+
+test('store F-57: a local update does not notify', () => {
+  const id = create('a');
+  store.watch(id, () => assert.fail('notified'));
+  store.update(id, 1);
+  assert.equal(store.get(id)?.value, 1);
+});
+
+test('store F-214: repetition can be asked for', () => {
+  const id = create('a');
+  take();
+  store.update(id, 'escape', undefined, 'always');
+  store.update(id, 'escape', undefined, 'always');
+  assert.equal(take().length, 2);
+});
+
+test('store F-60: watch is sent for variable 1, and for others only when they were let go', () => {
+  const stop1 = store.watch(1, () => undefined);
+  store.watch(1, () => undefined)();
+  const id = create('a');
+  const stop = store.watch(id, () => undefined);
+  stop();
+  stop();
+  store.watch(id, () => undefined);
+  stop1();
+  assert.deepEqual(take().map(({ type, data }) => [type, 'varId' in data ? data.varId : 0]), [['watch', 1], ['create', 0], ['unwatch', id], ['watch', id], ['unwatch', 1]]);
+});
+
+test('store F-61 F-62 F-63: one destroy for a subtree, nothing else', () => {
+  const parent = create('a');
+  const child = create('b', parent);
+  const grandchild = create('c', child);
+  const stop = store.watch(grandchild, () => assert.fail('notified'));
+  take();
+  store.destroy(parent);
+  stop();
+  store.destroy(child);
+  update(grandchild, 1);
+  assert.deepEqual(take(), [{ type: 'destroy', data: { varId: parent } }]);
+  assert.deepEqual([parent, child, grandchild].map((id) => store.get(id)), [undefined, undefined, undefined]);
+  assert.equal(store.size, 1);
+});
+
+test('store F-61: a destroy from the server removes the subtree silently, twice is once', () => {
+  const parent = create('a');
+  const child = create('b', parent);
+  take();
+  for (const varId of [parent, parent]) store.receive({ type: 'destroy', data: { varId } });
+  assert.equal(store.get(child), undefined);
+  assert.deepEqual(take(), []);
+});
+
+test('store F-64 F-65: errors', () => {
+  const id = create('a');
+  take();
+  store.sendError(id, 'mine', 'told');
+  assert.deepEqual(take(), [{ type: 'error', data: { varId: id, code: 'mine', description: 'told' } }]);
+  assert.deepEqual(store.getError(id), { code: 'mine', description: 'told' });
+  store.receive({ type: 'error', data: { code: '', description: 'general' } });
+  assert.match(diagnostics.problems.at(-1)?.message ?? '', /general/);
+});
+
+test('store F-48: a watcher that fails does not stop the next', () => {
+  const id = create('a');
+  const heard: unknown[] = [];
+  store.watch(id, () => { throw new Error('mine'); });
+  store.watch(id, ({ value }) => heard.push(value));
+  update(id, 1);
+  assert.deepEqual(heard, [1]);
+  assert.deepEqual(diagnostics.codes, ['watcher-failed']);
+});
+
+test('store: a watcher may destroy what is being notified', () => {
+  const id = create('a');
+  store.watch(id, () => store.destroy(id));
+  store.watch(id, () => assert.fail('notified'));
+  update(id, 1);
+  assert.equal(store.get(id), undefined);
+  assert.deepEqual(diagnostics.codes, []);
+});
+
+test('store P-33 P-100: one answered frame answers all variables in it', () => {
+  const [a, b] = [create('a'), create('b')];
+  sequence = 2;
+  const c = create('c');
+  assert.deepEqual([a, b, c].map((id) => store.isAwaiting(id)), [true, true, true]);
+  update(a, 1);
+  assert.deepEqual([a, b, c].map((id) => store.isAwaiting(id)), [false, false, true]);
+  update(a, 2);
+  assert.equal(store.isAwaiting(c), true);
+});
+
+test('store F-20: everything is told again, parents first, with what it was created with', () => {
+  store.watch(-3, () => undefined);
+  store.watch(1, () => undefined);
+  const parent = create('a', 1, { access: 'r' });
+  create('b', parent);
+  const gone = create('c');
+  store.destroy(gone);
+  update(parent, { obj: 3 }, { type: 'T' });
+  store.update(parent, undefined, { viewdef: 'T.DEFAULT' });
+  assert.deepEqual(store.resyncMessages(), [
+    { type: 'watch', data: { varId: 1 } },
+    { type: 'watch', data: { varId: -3 } },
+    { type: 'create', data: { id: 2, parentId: 1, properties: { path: 'a', access: 'r' } } },
+    { type: 'create', data: { id: 3, parentId: 2, properties: { path: 'b' } } },
+    { type: 'update', data: { varId: 2, properties: { viewdef: 'T.DEFAULT' } } },
+  ]);
+});
+
+test('store F-23: offline the latest value is kept, actions are refused', () => {
+  const [value, action] = [create('a'), create('go()', 1, { access: 'action' })];
+  isOnline = false;
+  store.update(value, 'x');
+  store.update(value, 'xy');
+  store.update(action, null);
+  isOnline = true;
+  assert.deepEqual(lost, [action]);
+  assert.deepEqual(store.resyncMessages().filter(({ type }) => type === 'update'), [{ type: 'update', data: { varId: value, value: 'xy' } }]);
+  assert.deepEqual(store.resyncMessages().filter(({ type }) => type === 'update'), []);
+});
+
+test('store F-23: what was enqueued when the connection broke is kept', () => {
+  const value = create('a');
+  store.update(value, 'x');
+  store.keepUnsent(take());
+  assert.deepEqual(store.resyncMessages().at(-1), { type: 'update', data: { varId: value, value: 'x' } });
+});
+
+test('store F-20: what a resumed server does not speak of is gone', () => {
+  const [kept, gone, writeOnly] = [create('a'), create('b'), create('w', 1, { access: 'w' })];
+  store.update(writeOnly, 'x');
+  update(kept, 1);
+  update(gone, { obj: 2 }, { type: 'T' });
+  sequence = 9;
+  store.resyncMessages();
+  store.resumed(9);
+  assert.equal(store.answeredResync(), 0);
+  const heard: unknown[] = [];
+  store.watch(gone, ({ value, properties }) => heard.push([value, properties['type']]));
+  store.watch(writeOnly, () => assert.fail('notified'));
+  update(kept, 1);
+  assert.equal(store.answeredResync(), 9);
+  store.settleResync(9);
+  assert.deepEqual(heard, [[null, '']]);
+  assert.equal(store.get(kept)?.value, 1);
+  assert.equal(store.answeredResync(), 0);
+});
+
+test('store F-20: an old settling does not touch a newer resumption', () => {
+  const id = create('a');
+  update(id, 1);
+  store.resumed(5);
+  store.resumed(6);
+  store.settleResync(5);
+  assert.equal(store.get(id)?.value, 1);
+});
+
+test('store F-20: a refused re-creation is told, a failed read is not', () => {
+  const [a, b] = [create('a'), create('b')];
+  store.resumed(5);
+  store.receive({ type: 'error', data: { varId: b, code: 'path-failure', description: '' } });
+  assert.deepEqual(refused, []);
+  store.receive({ type: 'error', data: { varId: a, code: 'duplicate-id', description: '' } });
+  assert.deepEqual(refused, ['duplicate-id']);
+  store.receive({ type: 'error', data: { varId: a, code: 'not-found', description: '' } });
+  assert.deepEqual(refused, ['duplicate-id']);
+});
+
+test('values F-57 F-58: which are the same', () => {
+  assert.ok(sameValue([1, ['a']], [1, ['a']]));
+  for (const [a, b] of [[5, '5'], [null, undefined], [[1], [2]], [[1], [1, 2]], [{}, {}]] as const) assert.ok(!sameValue(a, b));
+});
+
+test('values F-205: what a control shows for a value', () => {
+  for (const [shown, cached] of [['5', 5], ['', null], ['', undefined], [false, null], [0, undefined], [[], null], ['true', true], [['a'], ['a']]] as const) {
+    assert.ok(showsValue(shown, cached), `${String(shown)} for ${String(cached)}`);
+  }
+  for (const [shown, cached] of [['5', 6], ['a', null], [true, null], ['', 0], ['[object Object]', {}], ['a', ['a']]] as const) {
+    assert.ok(!showsValue(shown, cached), `${String(shown)} for ${String(cached)}`);
+  }
+});
