@@ -1,0 +1,77 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Runs named cases one after the other in one browser, each with a page of its own, and writes a JUnit report. A case fails on
+// an exception, and also on any page error, console error, failed request or error response that it did not announce.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+// Where screenshots go: kept by Bazel beside the test's log.
+const OUTPUTS = process.env.TEST_UNDECLARED_OUTPUTS_DIR ?? mkdtempSync(join(tmpdir(), 'tandem-browser-'));
+
+const cases = [];
+
+// `run` gets {page, problems, screenshot}. `problems` collects what went wrong in the page; a case that causes some on purpose
+// takes them out again.
+export function test(name, run) {
+  cases.push({ name, run });
+}
+
+export async function runAll(suite) {
+  mkdirSync(OUTPUTS, { recursive: true });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const report = [];
+  for (const { name, run } of cases) {
+    const started = Date.now();
+    let failure = null;
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console error: ${message.text()}`);
+    });
+    page.on('requestfailed', (request) => problems.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('response', (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
+    });
+    const screenshot = (shot) => page.screenshot({ path: join(OUTPUTS, `${shot}.png`) });
+    try {
+      await run({ page, problems, screenshot });
+      assert.deepEqual(problems, [], 'the page had problems');
+    } catch (error) {
+      failure = error;
+      await screenshot(`FAILED ${name}`.replaceAll(/\W+/g, '_')).catch(() => {});
+    }
+    await context.close();
+    console.log(`${failure ? 'FAIL' : 'PASS'}: ${name} (${Date.now() - started} ms)`);
+    if (failure) console.log(`${failure.stack ?? failure}\n${problems.join('\n')}`);
+    report.push({ name, failure, seconds: (Date.now() - started) / 1000 });
+  }
+  await browser.close();
+  writeReport(suite, report);
+  const failed = report.filter((r) => r.failure).length;
+  console.log(`${report.length - failed} passed, ${failed} failed`);
+  return failed;
+}
+
+function writeReport(suite, report) {
+  const file = process.env.XML_OUTPUT_FILE;
+  if (!file) return;
+  const escape = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const body = report.map(({ name, failure, seconds }) =>
+    `<testcase classname="${suite}" name="${escape(name)}" time="${seconds}">` +
+    `${failure ? `<failure message="${escape(failure.message)}"/>` : ''}</testcase>`);
+  writeFileSync(file, `<testsuites><testsuite name="${suite}" tests="${report.length}" ` +
+    `failures="${report.filter((r) => r.failure).length}">${body.join('\n')}</testsuite></testsuites>\n`);
+}
