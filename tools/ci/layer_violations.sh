@@ -7,7 +7,7 @@
 #
 #     tools/ci/layer_violations.sh [BAZEL [JUNIT.xml]]
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 bazel=${1:-bazel}
 junit=${2:-}
 passed=0 failed=0 cases=
@@ -43,18 +43,18 @@ must_fail warnings_are_errors "error: unused parameter .unused.*-Werror" \
 must_fail layering_check "module //tests/build/wrong:includes_what_it_does_not_depend_on does not depend on a module exporting 'core/base/json.h'" \
     --config=clang //tests/build/wrong:includes_what_it_does_not_depend_on
 
-# A wrong checksum is refused, whatever the source. The copy of the version list goes to a scratch workspace of its own.
+# A wrong checksum is refused: our own repository rule, in a scratch workspace, is given an archive that is not what was promised.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 printf 'not what was promised\n' >"$scratch/archive.tar.gz"
 touch "$scratch/BUILD.bazel"
+cp third_party/archive.bzl "$scratch"
 cat >"$scratch/WORKSPACE" <<WORKSPACE
-load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")
-http_archive(
+load("//:archive.bzl", "tandem_archive")
+tandem_archive(
     name = "tampered",
-    urls = ["file://$scratch/archive.tar.gz"],
+    url = "file://$scratch/archive.tar.gz",
     sha256 = "9fbf5e28ef86c69858f6d3d34eccc32e911c1a28b4120ff3e84aaa70cfbf1e30",
-    build_file_content = "",
 )
 WORKSPACE
 if output=$(cd "$scratch" && "$bazel" --output_user_root="$scratch/out" --max_idle_secs=1 query --color=no @tampered//:all 2>&1); then

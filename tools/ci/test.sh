@@ -1,0 +1,62 @@
+#!/bin/bash
+# Copyright (c) the Tandem authors. Licensed under the MIT License.
+#
+# Everything that must be green before a change goes in, stage by stage; a failing stage does not keep the next from
+# running. The last line is "N passed, N failed": test cases as the runners counted them, over all stages. With arguments
+# only the named tests run, natively. Called by ./tandem test, which has seen to it that everything needed is there.
+#
+# Usage: tools/ci/test.sh BAZEL [TARGET…]
+
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit
+
+bazel="$1"
+shift
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+failed_stages=()
+
+# stage NAME COMMAND…: the command leaves what is to be counted as $results/NAME.xml (JUnit) or $results/NAME.json
+# (Bazel's build events); without either, the stage is one case.
+stage() {
+  local name="$1" status=0 started=$SECONDS
+  shift
+  echo "== $name"
+  "$@" || status=$?
+  # No file, or one that records no failure, must not hide that the command failed.
+  node tools/ci/count.mjs --stage "$name" --status "$status" --tally "$results/tally" \
+    "$results/$name.xml" "$results/$name.json" || status=1
+  if [[ $status -ne 0 ]]; then failed_stages+=("$name"); fi
+  echo "== $name: $(tail -n 1 "$results/tally" | cut -f2-) ($((SECONDS - started)) s)"
+}
+
+# bazel_test NAME ARGUMENT…
+bazel_test() {
+  local name="$1"
+  shift
+  "$bazel" test --keep_going --build_event_json_file="$results/$name.json" "$@"
+}
+
+finish() {
+  local total
+  total="$(node tools/ci/count.mjs --total "$results/tally")"
+  if [[ ${#failed_stages[@]} -gt 0 ]]; then echo "failed: ${failed_stages[*]}"; fi
+  echo "$total"
+  [[ ${#failed_stages[@]} -eq 0 ]]
+}
+
+if [[ $# -gt 0 ]]; then
+  stage native bazel_test native "$@"
+  finish
+  exit
+fi
+
+# Both homes, every test there is, gcc.
+stage native bazel_test native //...
+# The first compiler says that a file includes only what its target depends on; the second that both accept our code.
+stage clang "$bazel" build --keep_going --config=clang //core/... //native_server/... //wasm/... //tests/core/...
+stage asan-ubsan bazel_test asan-ubsan --config=asan-ubsan //tests/core/... //tests/native_server/...
+stage layer-violations tools/ci/layer_violations.sh "$bazel" "$results/layer-violations.xml"
+stage format tools/format.sh --check
+stage gates tools/ci/gates.sh "$bazel" "$results/gates.xml" "$(node tools/ci/count.mjs --total "$results/tally")"
+finish
