@@ -133,6 +133,11 @@ absl::Status UnknownKey(absl::string_view name) {
                    nearest.empty() ? "" : absl::StrCat("; did you mean \"", nearest, "\"?")));
 }
 
+bool IsTable(absl::string_view name) {
+  return std::any_of(Settings().begin(), Settings().end(),
+                     [&](const Setting& setting) { return setting.table == name; });
+}
+
 absl::Status ApplyKey(absl::string_view table, absl::string_view key, const Json& value,
                       SiteConfig& config) {
   const std::string name = absl::StrCat(table, ".", key);
@@ -155,9 +160,7 @@ absl::StatusOr<SiteConfig> SiteConfigFromJson(const Json& config) {
   }
   SiteConfig result;
   for (const auto& [table, keys] : config.items()) {
-    const bool is_known = std::any_of(Settings().begin(), Settings().end(),
-                                      [&](const Setting& s) { return s.table == table; });
-    if (!is_known) return UnknownKey(table);
+    if (!IsTable(table)) return UnknownKey(table);
     if (!keys.is_object()) {
       return absl::InvalidArgumentError(
           absl::StrCat("configuration key \"", table, "\" must be a table"));
