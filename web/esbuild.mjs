@@ -89,7 +89,7 @@ async function copyShoelace() {
 }
 
 async function copyCore() {
-  await Promise.all(values.core.map((file) => cp(resolve(file), join(out, 'core', basename(file)))));
+  await Promise.all(values.core.map((file) => cp(resolve(file), join(out, 'core', basename(file)), { dereference: true })));
 }
 
 async function writeNotices() {

@@ -52,7 +52,8 @@ void LuaResolver::OpenRoot(Slot slot, VariableId id, ValueRef value) {
 
 void LuaResolver::SetRoot(Slot slot, ValueRef value) { TakeRoot(slot, value); }
 
-// Children navigate the value even if it cannot be sent.
+// Children navigate the value even if it cannot be sent. An app that is still empty is an object
+// all the same, not the array that an empty table is elsewhere.
 void LuaResolver::TakeRoot(Slot slot, ValueRef value) {
   absl::Status error;
   const absl::Status status = Protect(L_, [&](lua_State* L) {
@@ -61,6 +62,10 @@ void LuaResolver::TakeRoot(Slot slot, ValueRef value) {
     if (slots_.Note(L, slot, &error) == SlotTable::News::kError) {
       lua_rawgeti(L, LUA_REGISTRYINDEX, value);
       lua_rawseti(L, SlotTable::kValues, slot + 1);
+    }
+    SlotState& state = slots_.At(slot);
+    if (state.kind == ValueKind::kArray && state.extent.length == 0) {
+      state.kind = ValueKind::kObject;
     }
   });
   if (error.ok()) error = status;

@@ -42,6 +42,7 @@ void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& prog
     progress.slot = cursor.Next();
     if (progress.slot == kNoSlot) return;
     const SlotState& state = slots_.At(progress.slot);
+    if (state.is_root) continue;  // Holds its value (T-77).
     progress.generation = state.generation;
     context_.diagnostics->Begin(state.id);
 
@@ -67,11 +68,6 @@ void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& prog
 }
 
 absl::Status LuaResolver::Evaluate(lua_State* L, const SlotState& state, WalkProgress& walk) {
-  if (state.is_root) {
-    walk.program = nullptr;
-    lua_rawgeti(L, SlotTable::kValues, static_cast<lua_Integer>(&state - &slots_.At(0)) + 1);
-    return absl::OkStatus();
-  }
   if (state.program == nullptr) {
     return MakeError(ErrorKind::kOverBudget, "there was not enough memory for the path");
   }

@@ -42,10 +42,15 @@ absl::StatusOr<int> GetWrapper(lua_State* L) {
 absl::StatusOr<int> GetProperty(lua_State* L) {
   const absl::string_view name = CheckString(L, FirstArgument(L));
   LuaContext& context = LuaContext::Of(L);
-  if (context.store == nullptr) return 0;
-  const std::string value = context.store->GetProperty(context.session, IdOf(L), name);
-  if (value.empty()) return 0;
-  PushString(L, value);
+  std::string value;
+  if (context.store != nullptr) {
+    value = context.store->GetProperty(context.session, IdOf(L), name);
+  }
+  if (value.empty()) {
+    lua_pushnil(L);
+  } else {
+    PushString(L, value);
+  }
   return 1;
 }
 

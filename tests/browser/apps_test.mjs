@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { localHome, nativeHome } from './homes.mjs';
-import { runAll, test } from './runner.mjs';
+import { leave, runAll, test } from './runner.mjs';
 
 const HOMES = [nativeHome, localHome];
 
@@ -18,8 +18,7 @@ function inEachHome(name, site, run) {
         await tools.page.goto(running.url);
         await run({ ...tools, home: running, shot: (shot) => tools.screenshot(`${shot}_${home}`) });
       } finally {
-        // First the page, so that its socket does not see the server go.
-        await tools.page.goto('about:blank');
+        await leave(tools.page);
         await running.close();
       }
     });
@@ -130,7 +129,7 @@ test('two tabs share a session', async ({ page }) => {
     await second.close();
     await page.locator(plus).click();
     await page.locator('.counter-count', { hasText: /^2$/ }).waitFor();
-    await page.goto('about:blank');
+    await leave(page);
   } finally {
     await home.close();
   }
@@ -144,9 +143,10 @@ test('a reload keeps the state', async ({ page }) => {
     await page.locator('.counter-count', { hasText: /^0$/ }).waitFor();
     await page.locator('sl-button:has(sl-icon[name=plus-lg])').click();
     await page.locator('.counter-count', { hasText: /^1$/ }).waitFor();
+    await page.waitForLoadState('networkidle'); // Or the reload would cut off what is still loading.
     await page.reload();
     await page.locator('.counter-count', { hasText: /^1$/ }).waitFor();
-    await page.goto('about:blank');
+    await leave(page);
   } finally {
     await home.close();
   }

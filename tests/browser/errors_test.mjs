@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeHome } from './homes.mjs';
-import { runAll, test } from './runner.mjs';
+import { leave, runAll, test } from './runner.mjs';
 
 // A site of one main.lua; null makes a site without any.
 function site(mainLua) {
@@ -23,7 +23,7 @@ function withServer(name, folder, flags, run) {
     try {
       await run({ ...tools, home });
     } finally {
-      await tools.page.goto('about:blank');
+      await leave(tools.page);
       await home.close();
     }
   });
@@ -76,7 +76,7 @@ test('a site folder that is missing leaves the server up and the page readable',
     await page.goto(home.url);
     await page.getByText('main.lua').first().waitFor();
     problems.length = 0;
-    await page.goto('about:blank');
+    await leave(page);
   } finally {
     await home.close();
   }

@@ -26,6 +26,12 @@ export function test(name, run) {
   cases.push({ name, run });
 }
 
+// Takes the page away before its server goes, once nothing is loading any more: a request cut off by us is no failure of the app.
+export async function leave(page) {
+  await page.waitForLoadState('networkidle').catch(() => {});
+  await page.goto('about:blank');
+}
+
 export async function runAll(suite) {
   mkdirSync(OUTPUTS, { recursive: true });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });

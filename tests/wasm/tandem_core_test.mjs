@@ -8,10 +8,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { TandemCore } from "../../wasm/tandem_core.js";
+import { TandemCore } from "../../wasm/core/tandem_core.js";
 import { ManualHost } from "./node_host.mjs";
 
-const wasmBinary = readFileSync(new URL("../../wasm/tandem_core_module.wasm", import.meta.url));
+const wasmBinary = readFileSync(new URL("../../wasm/core/tandem_core_module.wasm", import.meta.url));
 
 const counter = `
 Counter = session:prototype("Counter", {count = 0})

@@ -355,6 +355,23 @@ TEST_F(LuaResolverTest, RootsHoldTheirValueAtOnce) {
   EXPECT_THAT(Scan(), IsEmpty());
 }
 
+TEST_F(LuaResolverTest, AnEmptyAppIsAnObject) {  // L-21
+  variables_.clear();
+  Start("app = {} session:createAppVariable(app)");
+  EXPECT_THAT(Value(0), StartsWith("{\"obj\":"));
+  EXPECT_EQ(resolver().KindOf(0), ValueKind::kObject);
+  Run("app.x = 1");
+  EXPECT_THAT(Scan(), IsEmpty());
+}
+
+TEST_F(LuaResolverTest, ARootThatCannotBeSentIsNavigatedAllTheSame) {
+  Run("id = session:createVariable(0, {{1}, {2}})");
+  const Slot root = SlotOf(VariableId(-1));
+  EXPECT_EQ(Value(root), "null");
+  Open("0.0", {}, root);
+  EXPECT_THAT(Scan(), ElementsAre("0.0: 1"));
+}
+
 TEST_F(LuaResolverTest, AnotherRootValueMovesItsChildren) {  // D-18, L-22
   Open("title");
   Scan();

@@ -59,7 +59,12 @@ class ValueBinding {
       const detail = (event as CustomEvent<{ value?: unknown } | null>).detail;
       if (detail?.value !== undefined) runtime.store.update(this.varId, detail.value);
     });
-    if (!this.isReadOnly) widget.flushEdit = () => this.commit();
+    if (!this.isReadOnly) {
+      widget.flushEdit = () => {
+        this.commit();
+        this.sent.length = 0; // An event follows: what comes back is its result, not an echo.
+      };
+    }
     if (this.adapter.hasOptions) scope.onDispose(watchOptions(element, () => this.reapplyToOptions()));
     followValue(binding, this.varId, (value) => this.receive(value));
     scope.onDispose(runtime.store.watchErrors(this.varId, (error) => showError(element, error)));
@@ -167,7 +172,7 @@ class ValueBinding {
 function showError(element: ValueElement, error: VariableError | null): void {
   if (!error && !element.classList.contains(ERROR_CLASS)) return;
   const hadDescription = element.getAttribute(ERROR_DESCRIPTION_ATTRIBUTE) ?? '';
-  const canHelp = 'helpText' in element && (element['helpText'] === '' || element['helpText'] === hadDescription);
+  const canHelp = 'helpText' in element && (!element['helpText'] || element['helpText'] === hadDescription);
   if (canHelp && !element.querySelector('[slot="help-text"]')) element['helpText'] = error?.description ?? '';
   element.classList.toggle(ERROR_CLASS, error !== null);
   for (const [name, text] of [

@@ -37,7 +37,9 @@ export class WasmTransport implements Transport {
         case 'frame':
           return onFrame(data.frame);
         case 'log':
-          return this.log(data.level, data.text);
+          return data.level === 0 ? this.diagnostics.note(data.text) : this.diagnostics.trace('wire', data.text);
+        case 'problem':
+          return this.diagnostics.report('error', 'core-failed', data.text);
         case 'closed':
           this.close();
           return onState({ kind: 'lost' });
@@ -72,10 +74,9 @@ export class WasmTransport implements Transport {
     this.worker?.postMessage(message);
   }
 
-  // Levels of the core: 0 error, 1 warning, above that for developers.
+  // Level 0 is what the native server would print: life cycle and errors, which reach the page as messages as well.
   private log(level: number, text: string): void {
-    if (level === 0) this.diagnostics.report('error', 'core', text);
-    else if (level === 1) this.diagnostics.report('warning', 'core', text);
+    if (level === 0) this.diagnostics.note(text);
     else this.diagnostics.trace('wire', text);
   }
 }

@@ -278,7 +278,7 @@ export class View implements PrimaryGroup, Nested, Revealable {
   // The type became empty: the content goes at once, a hidden placeholder keeps the place (F-106).
   private clear(): void {
     this.runtime.reveals.cancel(this);
-    this.focus ??= FocusMemory.of(this.nodes());
+    this.focus = null; // There is nothing to give the focus to.
     this.releaseRender();
     const placeholder = this.host.placeholder(this.elementId, this.viewClass);
     this.content.dropLeaving();

@@ -10,7 +10,7 @@ export interface TandemHost {
   setTimer(id: number, ms: number): void;
   clearTimer(id: number): void;
   fillRandom(bytes: Uint8Array): void;
-  log(level: number, text: string): void; // 0 error … 4 values
+  log(level: number, text: string): void; // 0 is for everybody, up to 4 for the curious
 }
 
 export interface LoadOptions {

@@ -49,7 +49,7 @@ function guard(action: () => void): void {
   try {
     action();
   } catch (exception) {
-    host.log(0, `the core failed: ${describe(exception)}`);
+    scope.postMessage({ kind: 'problem', text: `the core failed: ${describe(exception)}` });
   }
 }
 

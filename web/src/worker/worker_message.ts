@@ -12,6 +12,8 @@ export type FromWorker =
   | { readonly kind: 'open' }
   | { readonly kind: 'frame'; readonly frame: string }
   | { readonly kind: 'log'; readonly level: number; readonly text: string }
+  // The core failed in a call; the session may still be able to go on.
+  | { readonly kind: 'problem'; readonly text: string }
   // The core has ended the connection.
   | { readonly kind: 'closed' }
   // Nothing will come of it; the reason is for the user.

@@ -202,6 +202,15 @@ scene('C-100 F-175 an equal value leaves the caret alone', { ...FIELD, model: { 
   assert.equal(await stage.page.locator('#f').evaluate((e: HTMLInputElement) => e.selectionStart), 2);
 });
 
+scene('F-176 what an action makes of the field is no echo', { ...app('<div><input id="f" ui-value="v?keypress" ui-event-keypress-escape="clear()"></div>'), model: { v: 'x' } }, async (stage) => {
+  await stage.page.locator('#f').fill('');
+  await stage.page.locator('#f').pressSequentially('a');
+  await stage.page.locator('#f').press('Escape');
+  stage.stub.update('v', '');
+  await stage.settle();
+  assert.equal(await stage.page.locator('#f').inputValue(), '');
+});
+
 const OPTIONS = {
   'lua.ViewList.o': '<span ui-viewlist="items"></span>',
   'lua.ViewListItem.o': '<sl-option ui-attr-value="index"><span ui-value="nm"></span></sl-option>',

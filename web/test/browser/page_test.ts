@@ -166,9 +166,10 @@ scene('C-303 F-292 a strict policy is enough', {
 const FAKE_CORE = `export class TandemCore {
   static async load(host, options) { const core = new TandemCore(); core.host = host; core.options = options; return core; }
   create() { if (this.options.files['lua/main.lua'] === 'fail') throw new Error('main.lua:1: no'); return 's'; }
-  connect(session, onFrame) { this.onFrame = onFrame; return 7; }
+  connect(session, onFrame, onClose) { this.onFrame = onFrame; this.onClose = onClose; return 7; }
   receive(connection, text) {
     const { messages } = JSON.parse(text);
+    if (messages.some((m) => m.data.properties?.url)) this.onClose(1001, 'gone');
     if (connection !== 7 || messages[0].type !== 'watch') return;
     const bytes = new Uint8Array(70000); this.host.fillRandom(bytes);
     this.random = bytes.some((b) => b !== 0);
@@ -197,6 +198,14 @@ scene('the local home runs from any folder without a server', { ...LOCAL, prepar
   await stage.until('the app is there', async () => (await stage.count('main p')) === 1);
   assert.equal(await stage.page.evaluate(() => window.uiStore?.get(1)?.properties['title']), '3 true true true true');
   assert.deepEqual(stage.stub.upgrades, []);
+});
+
+scene('F-27 a local session that ends offers a new one', { ...LOCAL, prepare: (stub) => localPage(stub, 'ok') }, async (stage) => {
+  await stage.until('the app is there', async () => (await stage.count('main p')) === 1);
+  await stage.page.evaluate(() => window.uiStore?.update(1, undefined, { url: '/end' }));
+  await stage.until('the user is told', async () => (await stage.count('[role=status] a')) === 1);
+  assert.equal(await stage.attribute('[role=status] a', 'href'), '/some/folder/local.html');
+  assert.equal(await stage.page.evaluate(() => document.documentElement.className), 'ui-disconnected');
 });
 
 scene('a local app that does not start is explained', { ...LOCAL, prepare: (stub) => localPage(stub, 'fail') }, async (stage) => {
