@@ -42,17 +42,18 @@ Shard::Shard(int index, int count, const Commons& commons,
       stop_timer_(io_),
       scheduler_(io_),
       files_(commons.site),
+      log_(commons.log),
       host_([&] {
         const HostOverrides with = OverridesOf(commons.options, index);
         return Host{with.clock ? *with.clock : clock_,
                     with.scheduler ? *with.scheduler : scheduler_,
                     with.entropy ? *with.entropy : entropy_,
                     with.files ? *with.files : files_,
-                    commons.log,
+                    log_,
                     with.numbers ? *with.numbers : commons.numbers,
                     with.trace};
       }()),
-      server_(commons.options.local ? nullptr : std::make_unique<Server>(host_, ConfigOfShard())),
+      server_(commons.options.local ? nullptr : MakeServer()),
       endpoint_{host_,
                 server_ ? &server_->sessions() : nullptr,
                 commons.html,
@@ -61,6 +62,13 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.options.allowed_origins} {}
 
 Shard::~Shard() = default;
+
+std::unique_ptr<Server> Shard::MakeServer() {
+  log_.is_muted = index_ > 0;
+  auto server = std::make_unique<Server>(host_, ConfigOfShard());
+  log_.is_muted = false;
+  return server;
+}
 
 // The limit on sessions is shared out, and ids are drawn until one belongs here.
 SiteConfig Shard::ConfigOfShard() const {

@@ -19,8 +19,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
+#include "core/host/log_sink.h"
 #include "core/session/server.h"
 #include "native_server/asio_scheduler.h"
 #include "native_server/connection.h"
@@ -93,11 +96,24 @@ class Shard : public ConnectionHome {
   void OnProgress() override;
 
  private:
+  // The log of the process, silent while `is_muted`: every shard reads the templates, and what there
+  // is to say about them is said by the first.
+  struct ShardLog : LogSink {
+    explicit ShardLog(LogSink& all) : log(all) {}
+    bool Wants(LogLevel level) const override { return !is_muted && log.Wants(level); }
+    void Write(LogLevel level, absl::string_view text) override {
+      if (!is_muted) log.Write(level, text);
+    }
+    LogSink& log;
+    bool is_muted = false;
+  };
+
   struct Waiter {
     std::function<bool(const Progress&)> condition;
     absl::AnyInvocable<void() &&> done;
   };
 
+  std::unique_ptr<Server> MakeServer();
   SiteConfig ConfigOfShard() const;
   void Drain(absl::Duration limit);
   void Finish();
@@ -124,6 +140,7 @@ class Shard : public ConnectionHome {
   AsioScheduler scheduler_;
   OsEntropy entropy_;
   DiskFileSource files_;
+  ShardLog log_;
   Host host_;
 
   std::unique_ptr<Server> server_;

@@ -46,7 +46,7 @@ std::vector<std::string> BundleFileSource::List(absl::string_view prefix) {
 }
 
 absl::StatusOr<std::string> BundleFileSource::Canonical(absl::string_view path) {
-  if (files_.contains(path)) return std::string(path);
+  if (files_.find(path) != files_.end()) return std::string(path);
   absl::Status status = CheckPath(path);
   if (!status.ok()) return status;
   return absl::NotFoundError(absl::StrCat("no such file: ", path));

@@ -6,10 +6,11 @@
 #ifndef TANDEM_WASM_BUNDLE_FILE_SOURCE_H_
 #define TANDEM_WASM_BUNDLE_FILE_SOURCE_H_
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -29,7 +30,7 @@ class BundleFileSource final : public FileSource {
 
  private:
   // Sorted bytewise, as List promises.
-  absl::btree_map<std::string, std::string> files_;
+  std::map<std::string, std::string, std::less<>> files_;
 };
 
 }  // namespace tandem::wasm

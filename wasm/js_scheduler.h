@@ -10,10 +10,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <utility>
 
-#include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "core/host/clock.h"
@@ -57,9 +56,9 @@ class JsScheduler final : public Scheduler {
 
   JsFunctions& js_;
   const Clock& clock_;
-  absl::btree_map<Key, Entry> queue_;
+  std::map<Key, Entry> queue_;
   // The due time of every queued task, by id.
-  absl::flat_hash_map<int64_t, absl::Duration> due_;
+  std::map<int64_t, absl::Duration> due_;
   int64_t last_id_ = 0;
 };
 

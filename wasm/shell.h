@@ -9,10 +9,10 @@
 #define TANDEM_WASM_SHELL_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -45,7 +45,8 @@ class Shell {
   // kFailedPrecondition before Start. Runs Lua.
   absl::StatusOr<std::string> Create();
 
-  // A new connection's number, 1, 2, 3 …, never reused. kNotFound for an unknown session.
+  // A new connection's number, 1, 2, 3 …, never reused. ErrorKind::kNoSession for an unknown
+  // session, kFailedPrecondition before Start.
   absl::StatusOr<int64_t> Connect(absl::string_view session);
 
   // One inbound frame. Answers go out through Send; an unknown connection is ignored, because its
@@ -70,7 +71,7 @@ class Shell {
   JsFunctions& js_;
   WasmHost host_;
   // By the number JavaScript knows.
-  absl::flat_hash_map<int64_t, Link> links_;
+  std::map<int64_t, Link> links_;
   int64_t last_connection_ = 0;
   // Null until Start. Last, because it holds timers and outboxes of the members above.
   std::unique_ptr<Server> server_;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
+#include "core/tracker/priority.h"
 
 namespace tandem {
 namespace {
@@ -153,11 +154,13 @@ absl::Status LuaBackend::SetClientProperty(ConnectionId connection, ConnectionSp
                                            VariableId id, const std::string& name,
                                            const std::string& value) {
   if (id == kAppVariable) {
-    if (IsPageProperty(name)) {
-      space.page_properties[name] = value;
+    // "lua:high" is property lua (P-68).
+    const absl::string_view base = SplitPrioritySuffix(name).first;
+    if (IsPageProperty(base)) {
+      space.page_properties[std::string(base)] = value;
       return absl::OkStatus();
     }
-    if (name == "lua" && !value.empty()) {
+    if (base == "lua" && !value.empty()) {
       if (!options_.development && !options_.remote_code) {
         return MakeError(ErrorKind::kUnauthorized,
                          "property lua of variable 1 is code: a browser may write it only in "
@@ -275,7 +278,7 @@ void LuaBackend::DestroyVariable(VariableId id) { DestroyAndTell(id); }
 
 absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
                                      absl::string_view value) {
-  if (id == kAppVariable && name == "lua" && !value.empty()) {
+  if (id == kAppVariable && SplitPrioritySuffix(name).first == "lua" && !value.empty()) {
     pending_code_.push_back({ConnectionId(), std::string(value)});
   }
   return tracker_->SetProperty(id, name, value, ConnectionId());
@@ -306,10 +309,24 @@ void LuaBackend::RunPendingCode() {
 std::vector<Delivery> LuaBackend::FinishTurn() {
   RunPendingCode();
   tracker_->DetectChanges();
+  ForgetHealedReads();
   std::vector<Delivery> deliveries = std::exchange(notices_, {});
   DeliverReadErrors(&deliveries);
   DeliverChanges(&deliveries);
   return deliveries;
+}
+
+// A page takes the mark of an error off with the next update, whatever it says (P-132).
+void LuaBackend::ForgetHealedReads() {
+  for (auto told = told_reads_.begin(); told != told_reads_.end();) {
+    const Variable* variable = tracker_->Find(*told);
+    if (variable != nullptr && !variable->read_error.ok()) {
+      ++told;
+      continue;
+    }
+    if (variable != nullptr) tracker_->MarkValueChanged(*told);
+    told = told_reads_.erase(told);
+  }
 }
 
 void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
@@ -324,6 +341,7 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
     const bool is_told =
         kind == ErrorKind::kBadValue || (options_.development && !IsNilPath(error));
     if (!is_told) continue;
+    told_reads_.insert(id);
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {
       const WireId wire = spaces_[watcher.connection].ToWire(id);
       deliveries->push_back({watcher.connection, Failed{wire, kind, std::string(error.message())}});

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -85,6 +86,7 @@ class LuaBackend : public Backend {
 
   // Runs what was written to property `lua` of variable 1.
   void RunPendingCode();
+  void ForgetHealedReads();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
   absl::string_view TextForClient(const absl::Status& status) const;
@@ -116,6 +118,9 @@ class LuaBackend : public Backend {
 
   // Destroys and errors of this turn, told before its changes (P-105).
   std::vector<Delivery> notices_;
+
+  // Variables whose read error clients were told, until they can be read again.
+  absl::btree_set<VariableId> told_reads_;
 
   // What main.lua ended with.
   absl::Status main_status_;

@@ -147,6 +147,7 @@ absl::Status Tracker::Assign(VariableId id, const Json& value) {
   }
   marks.is_owed = false;
   if (was_failed) NoteValue(*record);
+  if (!IsReadable(record->variable.access)) return status;  // Nothing is shown.
 
   const bool had_wrapper = record->has_wrapper;
   const Resolver::Wrapping wrapping = UpdateWrapper(slot);

@@ -34,7 +34,7 @@ void AddFiles(const std::filesystem::path& site, tandem::testing::MemoryFileSour
     std::ifstream in(entry.path(), std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    files->Set(std::filesystem::relative(entry.path(), site).generic_string(), text.str());
+    files->Set(entry.path().lexically_relative(site).generic_string(), text.str());
   }
 }
 

@@ -10,12 +10,14 @@
 // the executors only; "socket" turns through a connected pair of sockets each, with the clients on
 // a thread of their own, and are timed one by one.
 //
-// Last answer: see native_server/README.md, "Threads, measured".
+// Last answer: none yet; it belongs here and into native_server/README.md, "Threads", with machine
+// and date.
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -30,13 +32,16 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/write.hpp>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "benchmark/benchmark.h"
 #include "core/base/ids.h"
+#include "core/host/log_sink.h"
 #include "core/session/outbox.h"
 #include "core/session/server.h"
 #include "core/session/session_manager.h"
@@ -194,58 +199,72 @@ Result Posted(Model& model, Units& units, int turns) {
   return {static_cast<double>(units.size()) * turns / taken.count(), 0};
 }
 
+using Socket = asio::local::stream_protocol::socket;
+
 // A request is one byte, an answer one frame and a NUL.
 class ServerEnd {
  public:
-  ServerEnd(Unit& unit, any_io_executor executor) : unit_(unit), socket(std::move(executor)) {}
-  void Start() {
-    asio::async_read(socket, asio::buffer(&request_, 1), [this](const native::error_code& error, size_t) {
-      if (error) return;
-      answer_ = unit_.Turn();
-      answer_ += '\0';
-      asio::async_write(socket, asio::buffer(answer_),
-                        [this](const native::error_code& failed, size_t) {
-                          if (!failed) Start();
-                        });
-    });
+  ServerEnd(Unit& unit, any_io_executor executor) : unit_(unit), socket_(std::move(executor)) {}
+
+  Socket& socket() { return socket_; }
+
+  // Until the client leaves.
+  void Serve() {
+    asio::async_read(socket_, asio::buffer(&request_, 1),
+                     [this](const native::error_code& error, size_t) {
+                       if (!error) Answer();
+                     });
   }
 
  private:
+  void Answer() {
+    answer_ = unit_.Turn();
+    answer_ += '\0';
+    asio::async_write(socket_, asio::buffer(answer_),
+                      [this](const native::error_code& error, size_t) {
+                        if (!error) Serve();
+                      });
+  }
+
   Unit& unit_;
+  Socket socket_;
   char request_ = 0;
   std::string answer_;
-
- public:
-  asio::local::stream_protocol::socket socket;
 };
 
 class ClientEnd {
  public:
+  // Adds to `latencies`, unless that is null, the microseconds of each turn.
   ClientEnd(asio::io_context& io, int turns, std::vector<double>* latencies)
-      : socket(io), left_(turns), latencies_(latencies) {}
-  void Start() {
-    if (left_-- == 0) return socket.close();
+      : socket_(io), left_(turns), latencies_(latencies) {}
+
+  Socket& socket() { return socket_; }
+
+  void Ask() {
+    if (left_-- == 0) return socket_.close();
     sent_ = std::chrono::steady_clock::now();
-    asio::async_write(socket, asio::buffer("x", 1), [this](const native::error_code&, size_t) { Read(); });
+    asio::async_write(socket_, asio::buffer("x", 1),
+                      [this](const native::error_code&, size_t) { Read(); });
   }
 
  private:
   void Read() {
-    socket.async_read_some(asio::buffer(buffer_), [this](const native::error_code& error, size_t count) {
-      if (error) Die(error.message());
-      if (buffer_[count - 1] != '\0') return Read();
-      if (latencies_ != nullptr) {
-        latencies_->push_back(
-            std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - sent_).count());
-      }
-      Start();
-    });
+    socket_.async_read_some(asio::buffer(buffer_),
+                            [this](const native::error_code& error, size_t count) {
+                              if (error) Die(error.message());
+                              if (buffer_[count - 1] != '\0') return Read();
+                              Note();
+                              Ask();
+                            });
   }
 
- public:
-  asio::local::stream_protocol::socket socket;
+  void Note() {
+    if (latencies_ == nullptr) return;
+    const std::chrono::duration<double, std::micro> taken = std::chrono::steady_clock::now() - sent_;
+    latencies_->push_back(taken.count());
+  }
 
- private:
+  Socket socket_;
   int left_;
   std::vector<double>* latencies_;
   std::chrono::steady_clock::time_point sent_;
@@ -263,9 +282,9 @@ Result OverSockets(Model& model, Units& units, int turns, size_t timed_from) {
     servers.push_back(std::make_unique<ServerEnd>(*units[i], model.ExecutorOf(i)));
     clients.push_back(
         std::make_unique<ClientEnd>(client_io, turns, is_timed ? &latencies : nullptr));
-    asio::local::connect_pair(servers.back()->socket, clients.back()->socket);
-    servers.back()->Start();
-    clients.back()->Start();
+    asio::local::connect_pair(servers.back()->socket(), clients.back()->socket());
+    servers.back()->Serve();
+    clients.back()->Ask();
   }
   const auto start = std::chrono::steady_clock::now();
   std::thread client_thread([&] { client_io.run(); });

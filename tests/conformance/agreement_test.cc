@@ -32,12 +32,14 @@ std::string Difference(absl::string_view a_name, const Outcome& a, absl::string_
                        const Outcome& b) {
   for (size_t i = 0; i < a.frames.size() || i < b.frames.size(); ++i) {
     if (i < a.frames.size() && i < b.frames.size() && a.frames[i] == b.frames[i]) continue;
-    return absl::StrCat("frame ", i + 1, "\n  ", a_name, ": ", Show(a, i), "\n  ", b_name, ": ", Show(b, i));
+    return absl::StrCat("frame ", i + 1, "\n  ", a_name, ": ", Show(a, i), "\n  ", b_name, ": ",
+                        Show(b, i));
   }
   return "";
 }
 
-void ExpectAgreement(const Transcript& transcript, std::array<std::unique_ptr<Driver>, 3>& drivers) {
+void ExpectAgreement(const Transcript& transcript,
+                     std::array<std::unique_ptr<Driver>, 3>& drivers) {
   std::array<Outcome, 3> outcomes;
   for (size_t i = 0; i < drivers.size(); ++i) outcomes[i] = RunTranscript(transcript, *drivers[i]);
   for (size_t i = 1; i < drivers.size(); ++i) {
@@ -45,7 +47,8 @@ void ExpectAgreement(const Transcript& transcript, std::array<std::unique_ptr<Dr
         Difference(drivers[0]->name(), outcomes[0], drivers[i]->name(), outcomes[i]);
     EXPECT_TRUE(difference.empty()) << transcript.file << ": " << difference;
     // One that stopped early has fewer frames to differ in.
-    EXPECT_EQ(outcomes[0].passed(), outcomes[i].passed()) << outcomes[0].failure << outcomes[i].failure;
+    EXPECT_EQ(outcomes[0].passed(), outcomes[i].passed())
+        << outcomes[0].failure << outcomes[i].failure;
   }
 }
 

@@ -58,7 +58,8 @@ class PatternParser {
 
  private:
   absl::Status Error(absl::string_view wanted) const {
-    std::string found = at_ < text_.size() ? absl::StrCat("'", text_.substr(at_, 12), "'") : "the end";
+    std::string found =
+        at_ < text_.size() ? absl::StrCat("'", text_.substr(at_, 12), "'") : "the end";
     return absl::InvalidArgumentError(
         absl::StrCat("column ", at_ + 1, " of the pattern: expected ", wanted, ", found ", found));
   }
@@ -183,8 +184,9 @@ class PatternParser {
       while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
       at_ = std::min(at_ + 1, text_.size());
     } else {
-      while (at_ < text_.size() && (IsNamePart(text_[at_]) || absl::string_view("+-.").find(text_[at_]) !=
-                                                                  absl::string_view::npos)) {
+      while (at_ < text_.size() &&
+             (IsNamePart(text_[at_]) ||
+              absl::string_view("+-.").find(text_[at_]) != absl::string_view::npos)) {
         ++at_;
       }
     }
@@ -261,13 +263,13 @@ class Matcher {
   std::optional<Mismatch> MatchEmbedded(const Node& node, const Json& value,
                                         const std::string& where) {
     if (!value.is_string()) return Differs(node, value, where);
-    const Json inner =
-        Json::parse(value.get<std::string>(), nullptr, /*allow_exceptions=*/false);
+    const Json inner = Json::parse(value.get<std::string>(), nullptr, /*allow_exceptions=*/false);
     if (inner.is_discarded()) return Differs(node, value, where);
     return Match(node.elements[0], inner, absl::StrCat(where, "/json()"));
   }
 
-  std::optional<Mismatch> MatchArray(const Node& node, const Json& value, const std::string& where) {
+  std::optional<Mismatch> MatchArray(const Node& node, const Json& value,
+                                     const std::string& where) {
     if (!value.is_array()) return Differs(node, value, where);
     for (size_t i = 0; i < node.elements.size(); ++i) {
       const std::string place = absl::StrCat(where, "/", i);
@@ -281,7 +283,8 @@ class Matcher {
     return std::nullopt;
   }
 
-  std::optional<Mismatch> MatchObject(const Node& node, const Json& value, const std::string& where) {
+  std::optional<Mismatch> MatchObject(const Node& node, const Json& value,
+                                      const std::string& where) {
     if (!value.is_object()) return Differs(node, value, where);
     std::set<std::string> expected;
     for (const auto& [name, member] : node.members) {

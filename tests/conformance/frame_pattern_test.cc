@@ -34,7 +34,8 @@ class FramePatternTest : public testing::Test {
 };
 
 TEST_F(FramePatternTest, PlainJsonMatchesItselfInAnyOrderOfMembers) {
-  EXPECT_EQ(Match(R"({"a":[1,2.5,"x",true,null],"b":{}})", R"({"b":{},"a":[1,2.5,"x",true,null]})"), "");
+  EXPECT_EQ(Match(R"({"a":[1,2.5,"x",true,null],"b":{}})", R"({"b":{},"a":[1,2.5,"x",true,null]})"),
+            "");
 }
 
 TEST_F(FramePatternTest, SaysWhereAFrameDiffers) {
@@ -100,7 +101,8 @@ TEST_F(FramePatternTest, JsonInsideAString) {
 
 TEST_F(FramePatternTest, ErrorsNameTheColumn) {
   EXPECT_THAT(ErrorOf(""), HasSubstr("column 1"));
-  EXPECT_THAT(ErrorOf("[1,2"), HasSubstr("column 5 of the pattern: expected ',' or ']', found the end"));
+  EXPECT_THAT(ErrorOf("[1,2"),
+              HasSubstr("column 5 of the pattern: expected ',' or ']', found the end"));
   EXPECT_THAT(ErrorOf("[1] 2"), HasSubstr("column 5 of the pattern: expected nothing more"));
   EXPECT_THAT(ErrorOf("{a:1}"), HasSubstr("a member name in quotes"));
   EXPECT_THAT(ErrorOf(R"({"a" 1})"), HasSubstr("':'"));

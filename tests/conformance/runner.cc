@@ -46,7 +46,9 @@ class Run {
     return EnterSession(std::string(kFirstSession));
   }
 
-  const Step& step() const { return transcript_.steps[std::min(at_, transcript_.steps.size() - 1)]; }
+  const Step& step() const {
+    return transcript_.steps[std::min(at_, transcript_.steps.size() - 1)];
+  }
 
   absl::Status Perform(const Step& step) {
     switch (step.kind) {
@@ -87,8 +89,8 @@ class Run {
       }
       const auto found = connections_.find(event.connection);
       if (found == connections_.end()) {
-        return absl::InternalError(
-            absl::StrCat("'", event.connection, "' got something but is not connected: ", event.text));
+        return absl::InternalError(absl::StrCat(
+            "'", event.connection, "' got something but is not connected: ", event.text));
       }
       if (event.kind == Event::Kind::kClosed) {
         found->second.close_code = event.close_code;
@@ -154,16 +156,18 @@ class Run {
     }
     const auto mismatch = step.pattern->Match(json, (*connection)->session, bindings_);
     if (!mismatch) return absl::OkStatus();
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "at %s\n  expected %s\n  got      %s\nthe frame: %s",
-        mismatch->where.empty() ? "the top" : mismatch->where, mismatch->expected, mismatch->got, frame));
+    return absl::FailedPreconditionError(
+        absl::StrFormat("at %s\n  expected %s\n  got      %s\nthe frame: %s",
+                        mismatch->where.empty() ? "the top" : mismatch->where, mismatch->expected,
+                        mismatch->got, frame));
   }
 
   std::string NothingCame(const Connection& connection) const {
     std::string text = "expected a frame\n  got      nothing";
     if (connection.close_code) absl::StrAppend(&text, ", closed with ", *connection.close_code);
     for (const auto& [name, other] : connections_) {
-      for (const std::string& frame : other.unread) absl::StrAppend(&text, "\nunread on ", name, ": ", frame);
+      for (const std::string& frame : other.unread)
+        absl::StrAppend(&text, "\nunread on ", name, ": ", frame);
     }
     return text;
   }
@@ -176,12 +180,12 @@ class Run {
 
   static absl::Status CheckNothingUnread(const std::string& name, const Connection& connection) {
     if (!connection.unread.empty()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("expected nothing more on ", name, "\n  got      ", connection.unread.front()));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "expected nothing more on ", name, "\n  got      ", connection.unread.front()));
     }
     if (connection.close_code) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("expected ", name, " to stay open\n  got      closed with ", *connection.close_code));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "expected ", name, " to stay open\n  got      closed with ", *connection.close_code));
     }
     return absl::OkStatus();
   }
@@ -193,8 +197,8 @@ class Run {
     if (absl::Status status = ExpectNothing(step.name); !status.ok()) return status;
     if (code != step.close_code) {
       return absl::FailedPreconditionError(
-          absl::StrCat("expected ", step.name, " to be closed with ", step.close_code, "\n  got      ",
-                       code ? absl::StrCat("closed with ", *code) : "open"));
+          absl::StrCat("expected ", step.name, " to be closed with ", step.close_code,
+                       "\n  got      ", code ? absl::StrCat("closed with ", *code) : "open"));
     }
     connections_.erase(step.name);
     return absl::OkStatus();
@@ -232,8 +236,8 @@ class Run {
 
   // The dialogue up to where it went differently, then why.
   std::string Report(absl::string_view why) const {
-    std::string text = absl::StrFormat("%s:%d: %s disagrees after %s\n", transcript_.file, step().line,
-                                       driver_.name(), absl::FormatDuration(now_));
+    std::string text = absl::StrFormat("%s:%d: %s disagrees after %s\n", transcript_.file,
+                                       step().line, driver_.name(), absl::FormatDuration(now_));
     for (size_t i = 0; i < transcript_.steps.size() && i <= at_; ++i) {
       const Step& shown = transcript_.steps[i];
       absl::StrAppendFormat(&text, "%s%4d  %s\n", i == at_ ? ">" : " ", shown.line,

@@ -57,7 +57,8 @@ class EchoDriver : public Driver {
     } else if (absl::StartsWith(frame, "log ")) {
       events_.push_back({Event::Kind::kLog, "", absl::StrCat("0 ", frame.substr(4))});
     } else if (absl::StartsWith(frame, "all ")) {
-      for (const auto& [name, session] : connections_) events_.push_back({Event::Kind::kFrame, name, frame.substr(4)});
+      for (const auto& [name, session] : connections_)
+        events_.push_back({Event::Kind::kFrame, name, frame.substr(4)});
     } else {
       waiting_.push_back({Event::Kind::kFrame, connection, frame});
     }
@@ -97,14 +98,19 @@ Outcome Play(const std::string& dialogue) {
 std::string FailureOf(const std::string& dialogue) { return Play(dialogue).failure; }
 
 TEST(RunnerTest, ADialogueThatGoesAsWrittenPasses) {
-  EXPECT_EQ(FailureOf("a> {\"n\":1}\na<<\nafter 9ms\na<<\nafter 1ms\na< {\"n\":$n}\na> now [$n]\na< [1]\n"), "");
+  EXPECT_EQ(
+      FailureOf(
+          "a> {\"n\":1}\na<<\nafter 9ms\na<<\nafter 1ms\na< {\"n\":$n}\na> now [$n]\na< [1]\n"),
+      "");
 }
 
 // Several of these in one place, because a runner that lets everything pass would pass every
 // transcript.
 TEST(RunnerTest, WhatDiffersFails) {
-  EXPECT_THAT(FailureOf("a> now 1\na< 2\n"), HasSubstr("at the top\n  expected 2\n  got      1\nthe frame: 1"));
-  EXPECT_THAT(FailureOf("a> now {\"a\":[0]}\na< {\"a\":[1]}\n"), HasSubstr("at /a/0\n  expected 1\n  got      0"));
+  EXPECT_THAT(FailureOf("a> now 1\na< 2\n"),
+              HasSubstr("at the top\n  expected 2\n  got      1\nthe frame: 1"));
+  EXPECT_THAT(FailureOf("a> now {\"a\":[0]}\na< {\"a\":[1]}\n"),
+              HasSubstr("at /a/0\n  expected 1\n  got      0"));
   EXPECT_THAT(FailureOf("a> 1\na< 1\n"), HasSubstr("expected a frame\n  got      nothing"));
   EXPECT_THAT(FailureOf("a> now 1\na<<\n"), HasSubstr("expected nothing more on a\n  got      1"));
   EXPECT_THAT(FailureOf("a> now {\na< *\n"), HasSubstr("the frame is not JSON: {"));
@@ -114,29 +120,36 @@ TEST(RunnerTest, WhatDiffersFails) {
 }
 
 TEST(RunnerTest, NothingMayBeLeftUnread) {
-  EXPECT_THAT(FailureOf("a> now 1\n"), HasSubstr("> end\nexpected nothing more on a\n  got      1"));
+  EXPECT_THAT(FailureOf("a> now 1\n"),
+              HasSubstr("> end\nexpected nothing more on a\n  got      1"));
   EXPECT_THAT(FailureOf("a> now 1\na disconnect\n"), HasSubstr("expected nothing more on a"));
-  EXPECT_THAT(FailureOf("a> close 1001\n"), HasSubstr("expected a to stay open\n  got      closed with 1001"));
+  EXPECT_THAT(FailureOf("a> close 1001\n"),
+              HasSubstr("expected a to stay open\n  got      closed with 1001"));
 }
 
 TEST(RunnerTest, ClosingIsExpectedByItsCode) {
   EXPECT_EQ(FailureOf("a> close 1007\na closed 1007\na> now 1\na< 1\n"), "");
   EXPECT_THAT(FailureOf("a> close 1001\na closed 1007\n"), HasSubstr("got      closed with 1001"));
   EXPECT_THAT(FailureOf("a connect\na closed 1007\n"), HasSubstr("got      open"));
-  EXPECT_EQ(FailureOf("a connect\nsession s2\nb connect\nsession s1 destroy\na closed 1001\nb<<\n"), "");
+  EXPECT_EQ(FailureOf("a connect\nsession s2\nb connect\nsession s1 destroy\na closed 1001\nb<<\n"),
+            "");
 }
 
 TEST(RunnerTest, LogLinesAreFoundInTheirOrder) {
   EXPECT_EQ(FailureOf("a> log one\na> log two\nlog ~ /one/\nlog ~ /two/\nlog !~ /three/\n"), "");
-  EXPECT_THAT(FailureOf("a> log one\na> log two\nlog ~ /two/\nlog ~ /one/\n"), HasSubstr("expected a line in the log"));
-  EXPECT_THAT(FailureOf("a> log one\nlog !~ /on/\n"), HasSubstr("expected no such line in the log\n  got      0 one"));
+  EXPECT_THAT(FailureOf("a> log one\na> log two\nlog ~ /two/\nlog ~ /one/\n"),
+              HasSubstr("expected a line in the log"));
+  EXPECT_THAT(FailureOf("a> log one\nlog !~ /on/\n"),
+              HasSubstr("expected no such line in the log\n  got      0 one"));
   EXPECT_EQ(FailureOf("session s2\nlog ~ /created s1/\nlog ~ /created s2/\n"), "");
 }
 
 TEST(RunnerTest, AFailureShowsTheDialogueUpToIt) {
-  const std::string failure = FailureOf("a> now 1\na< 1\nafter 5ms\na> now [1,\n  2]\na< [1,\n  3]\nafter 1h\n");
+  const std::string failure =
+      FailureOf("a> now 1\na< 1\nafter 5ms\na> now [1,\n  2]\na< [1,\n  3]\nafter 1h\n");
   EXPECT_THAT(failure, HasSubstr("demo.txt:10: echo disagrees after 5ms\n"));
-  EXPECT_THAT(failure, HasSubstr("    5  a> now 1\n    6  a< 1\n    7  after 5ms\n    8  a> now [1,\n"));
+  EXPECT_THAT(failure,
+              HasSubstr("    5  a> now 1\n    6  a< 1\n    7  after 5ms\n    8  a> now [1,\n"));
   EXPECT_THAT(failure, HasSubstr(">  10  a< [1,\n"));
   EXPECT_THAT(failure, Not(HasSubstr("1h")));
 }

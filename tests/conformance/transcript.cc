@@ -56,12 +56,14 @@ class TranscriptParser {
       const absl::string_view first = lines_[next_++];
       if (first.empty() || first[0] == '#') continue;
       if (IsContinuation(first)) return Error("a line that continues none");
-      absl::Status status = absl::StartsWith(first, "file ") ? ParseFile(first) : ParseLine(Joined(first));
+      absl::Status status =
+          absl::StartsWith(first, "file ") ? ParseFile(first) : ParseLine(Joined(first));
       if (!status.ok()) return status;
     }
     line_ = lines_.size() - 1;
     if (transcript_.steps.empty()) return Error("there is no dialogue");
-    if (transcript_.site.files.empty()) return Error("there is no app: say 'app NAME' or 'file PATH <<<'");
+    if (transcript_.site.files.empty())
+      return Error("there is no app: say 'app NAME' or 'file PATH <<<'");
     return std::move(transcript_);
   }
 
@@ -69,8 +71,7 @@ class TranscriptParser {
   static bool IsContinuation(absl::string_view line) { return line[0] == ' ' || line[0] == '\t'; }
 
   absl::Status Error(absl::string_view what) const {
-    return absl::InvalidArgumentError(
-        absl::StrCat(transcript_.file, ":", line_ + 1, ": ", what));
+    return absl::InvalidArgumentError(absl::StrCat(transcript_.file, ":", line_ + 1, ": ", what));
   }
 
   // "# name" and "# one sentence", where the name is the file's.
@@ -148,7 +149,8 @@ class TranscriptParser {
       step.name = std::string(word);
       status = ParseConnection(rest, step);
     } else {
-      status = Error(absl::StrCat("'", word, "' is neither a keyword nor the name of a connection"));
+      status =
+          Error(absl::StrCat("'", word, "' is neither a keyword nor the name of a connection"));
     }
     if (status.ok()) transcript_.steps.push_back(std::move(step));
     return status;
@@ -182,12 +184,14 @@ class TranscriptParser {
   }
 
   absl::Status ParseLog(absl::string_view rest, Step& step) {
-    step.kind = absl::ConsumePrefix(&rest, "!~") ? Step::Kind::kExpectNoLog : Step::Kind::kExpectLog;
+    step.kind =
+        absl::ConsumePrefix(&rest, "!~") ? Step::Kind::kExpectNoLog : Step::Kind::kExpectLog;
     if (step.kind == Step::Kind::kExpectLog && !absl::ConsumePrefix(&rest, "~")) {
       return Error("expected 'log ~ /regex/' or 'log !~ /regex/'");
     }
     rest = absl::StripAsciiWhitespace(rest);
-    if (rest.size() < 3 || rest.front() != '/' || rest.back() != '/') return Error("expected /regex/");
+    if (rest.size() < 3 || rest.front() != '/' || rest.back() != '/')
+      return Error("expected /regex/");
     try {
       step.regex = std::regex(std::string(rest.substr(1, rest.size() - 2)));
     } catch (const std::regex_error& error) {
@@ -197,7 +201,8 @@ class TranscriptParser {
   }
 
   absl::Status ParseSession(absl::string_view rest, Step& step) {
-    step.kind = absl::ConsumeSuffix(&rest, " destroy") ? Step::Kind::kDestroySession : Step::Kind::kSession;
+    step.kind =
+        absl::ConsumeSuffix(&rest, " destroy") ? Step::Kind::kDestroySession : Step::Kind::kSession;
     if (!IsName(rest)) return Error(absl::StrCat("'", rest, "' is no name of a session"));
     step.name = std::string(rest);
     return absl::OkStatus();

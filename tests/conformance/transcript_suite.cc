@@ -39,7 +39,8 @@ absl::StatusOr<std::map<std::string, std::string>> ReadApp(absl::string_view nam
     if (entry.is_directory()) continue;
     absl::StatusOr<std::string> content = ReadFile(entry.path());
     if (!content.ok()) return content.status();
-    files.emplace(fs::relative(entry.path(), root).generic_string(), *std::move(content));
+    // Not fs::relative, which follows links: in runfiles every file is one.
+    files.emplace(entry.path().lexically_relative(root).generic_string(), *std::move(content));
   }
   if (files.empty()) return absl::NotFoundError(absl::StrCat("there is no app '", name, "'"));
   return files;
@@ -86,10 +87,9 @@ absl::StatusOr<Transcript> ReadTranscript(const TranscriptFile& file) {
 
 void RegisterTranscripts(std::function<void(const Transcript&)> body) {
   for (const TranscriptFile& file : FindTranscripts()) {
-    testing::RegisterTest(file.folder.c_str(), file.name.c_str(), nullptr, nullptr,
-                          file.path.c_str(), 1, [file, body]() -> TranscriptTest* {
-                            return new TranscriptTest(file, body);
-                          });
+    testing::RegisterTest(
+        file.folder.c_str(), file.name.c_str(), nullptr, nullptr, file.path.c_str(), 1,
+        [file, body]() -> TranscriptTest* { return new TranscriptTest(file, body); });
   }
 }
 

@@ -50,7 +50,8 @@ TEST(TranscriptTest, ReadsTheSite) {
   EXPECT_TRUE(transcript->site.development);
   EXPECT_EQ(transcript->site.config.dump(), R"({"compat":{"ui-engine":true}})");
   EXPECT_THAT(transcript->site.files,
-              ElementsAre(Pair("lua/main.lua", "-- counter\n"), Pair("lua/more.lua", "a = 1\n\n# not a comment\n")));
+              ElementsAre(Pair("lua/main.lua", "-- counter\n"),
+                          Pair("lua/more.lua", "a = 1\n\n# not a comment\n")));
 }
 
 TEST(TranscriptTest, ReadsTheDialogue) {
@@ -76,9 +77,10 @@ TEST(TranscriptTest, ReadsTheDialogue) {
   using Kind = Step::Kind;
   std::vector<Kind> kinds;
   for (const Step& step : transcript->steps) kinds.push_back(step.kind);
-  EXPECT_THAT(kinds, ElementsAre(Kind::kConnect, Kind::kSend, Kind::kSend, Kind::kAdvance, Kind::kExpectFrame,
-                                 Kind::kExpectNothing, Kind::kSession, Kind::kDestroySession, Kind::kExpectLog,
-                                 Kind::kExpectNoLog, Kind::kExpectClosed, Kind::kDisconnect));
+  EXPECT_THAT(kinds, ElementsAre(Kind::kConnect, Kind::kSend, Kind::kSend, Kind::kAdvance,
+                                 Kind::kExpectFrame, Kind::kExpectNothing, Kind::kSession,
+                                 Kind::kDestroySession, Kind::kExpectLog, Kind::kExpectNoLog,
+                                 Kind::kExpectClosed, Kind::kDisconnect));
   const Step& send = transcript->steps[1];
   EXPECT_EQ(send.name, "a");
   EXPECT_EQ(send.frame, "[1,\n2]");
@@ -105,25 +107,32 @@ TEST(TranscriptTest, ErrorsNameFileAndLine) {
   EXPECT_EQ(ErrorOf("app counter\na< [1,\n  2\n"),
             "folder/demo.txt:4: column 6 of the pattern: expected ',' or ']', found the end");
   EXPECT_EQ(ErrorOf("app nobody\n"), "folder/demo.txt:3: there is no such app");
-  EXPECT_EQ(ErrorOf("app counter\n\nafter soon\n"), "folder/demo.txt:5: 'soon' is no duration, such as 10ms");
+  EXPECT_EQ(ErrorOf("app counter\n\nafter soon\n"),
+            "folder/demo.txt:5: 'soon' is no duration, such as 10ms");
   EXPECT_EQ(ErrorOf("app counter\nA> []\n"),
             "folder/demo.txt:4: 'A' is neither a keyword nor the name of a connection");
   EXPECT_EQ(ErrorOf("app counter\na waits\n"),
-            "folder/demo.txt:4: a connection can '>', '<', '<<', 'connect', 'disconnect' or be 'closed CODE'");
-  EXPECT_EQ(ErrorOf("app counter\nafter 1ms\napp counter\n"), "folder/demo.txt:5: 'app' comes before the dialogue");
-  EXPECT_EQ(ErrorOf("app counter\nafter 1ms\nfile a <<<\n>>>\n"), "folder/demo.txt:5: files come before the dialogue");
-  EXPECT_EQ(ErrorOf("app counter\napp counter\n"), "folder/demo.txt:4: the site has two files 'lua/main.lua'");
+            "folder/demo.txt:4: a connection can '>', '<', '<<', 'connect', 'disconnect' or be "
+            "'closed CODE'");
+  EXPECT_EQ(ErrorOf("app counter\nafter 1ms\napp counter\n"),
+            "folder/demo.txt:5: 'app' comes before the dialogue");
+  EXPECT_EQ(ErrorOf("app counter\nafter 1ms\nfile a <<<\n>>>\n"),
+            "folder/demo.txt:5: files come before the dialogue");
+  EXPECT_EQ(ErrorOf("app counter\napp counter\n"),
+            "folder/demo.txt:4: the site has two files 'lua/main.lua'");
   EXPECT_EQ(ErrorOf("file a <<<\ntext\n"), "folder/demo.txt:3: '<<<' without '>>>'");
   EXPECT_EQ(ErrorOf("file a\n"), "folder/demo.txt:3: expected 'file PATH <<<'");
   EXPECT_EQ(ErrorOf("config 5\n"), "folder/demo.txt:3: 'config' wants a JSON object");
   EXPECT_EQ(ErrorOf("dev yes\n"), "folder/demo.txt:3: 'dev' stands alone");
   EXPECT_EQ(ErrorOf("  a> []\n"), "folder/demo.txt:3: a line that continues none");
-  EXPECT_EQ(ErrorOf("app counter\nlog = /x/\n"), "folder/demo.txt:4: expected 'log ~ /regex/' or 'log !~ /regex/'");
+  EXPECT_EQ(ErrorOf("app counter\nlog = /x/\n"),
+            "folder/demo.txt:4: expected 'log ~ /regex/' or 'log !~ /regex/'");
   EXPECT_EQ(ErrorOf("app counter\nlog ~ x\n"), "folder/demo.txt:4: expected /regex/");
   EXPECT_EQ(ErrorOf("app counter\nsession A\n"), "folder/demo.txt:4: 'A' is no name of a session");
   EXPECT_EQ(ErrorOf("app counter\na<< []\n"), "folder/demo.txt:4: '<<' ends its line");
   EXPECT_EQ(ErrorOf("app counter\n"), "folder/demo.txt:3: there is no dialogue");
-  EXPECT_EQ(ErrorOf("after 1ms\n"), "folder/demo.txt:3: there is no app: say 'app NAME' or 'file PATH <<<'");
+  EXPECT_EQ(ErrorOf("after 1ms\n"),
+            "folder/demo.txt:3: there is no app: say 'app NAME' or 'file PATH <<<'");
 }
 
 }  // namespace

@@ -55,15 +55,18 @@ absl::Status WasmDriver::StartNode() {
   posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
   // The module that the build made lies beside the sources only in this test's own tree of links.
-  const char* argv[] = {"node", "--preserve-symlinks", "--preserve-symlinks-main", kScript, nullptr};
-  const int error = posix_spawnp(&node_, "node", &actions, nullptr, const_cast<char**>(argv), environ);
+  const char* argv[] = {"node", "--preserve-symlinks", "--preserve-symlinks-main", kScript,
+                        nullptr};
+  const int error =
+      posix_spawnp(&node_, "node", &actions, nullptr, const_cast<char**>(argv), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(to[0]);
   close(from[1]);
   to_node_ = fdopen(to[1], "w");
   from_node_ = fdopen(from[0], "r");
   if (error != 0) node_ = 0;
-  return error == 0 ? absl::OkStatus() : absl::NotFoundError("cannot start node; is it on the PATH?");
+  return error == 0 ? absl::OkStatus()
+                    : absl::NotFoundError("cannot start node; is it on the PATH?");
 }
 
 void WasmDriver::EndNode() {
@@ -85,7 +88,8 @@ absl::StatusOr<Json> WasmDriver::Exchange(const std::string& line) {
   char* text = nullptr;
   size_t capacity = 0;
   const ssize_t length = getline(&text, &capacity, from_node_);
-  const std::string answer(text != nullptr && length > 0 ? text : "", length > 0 ? static_cast<size_t>(length) : 0);
+  const std::string answer(text != nullptr && length > 0 ? text : "",
+                           length > 0 ? static_cast<size_t>(length) : 0);
   std::free(text);
   Json json = Json::parse(answer, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return absl::UnavailableError(absl::StrCat("node has ended: ", answer));

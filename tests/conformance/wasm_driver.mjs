@@ -7,10 +7,10 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-import { TandemCore } from "../../wasm/tandem_core.js";
+import { TandemCore } from "../../wasm/core/tandem_core.js";
 import { ManualHost } from "../wasm/node_host.mjs";
 
-const wasmBinary = readFileSync(new URL("../../wasm/tandem_core_module.wasm", import.meta.url));
+const wasmBinary = readFileSync(new URL("../../wasm/core/tandem_core_module.wasm", import.meta.url));
 
 let host;
 let core;

@@ -10,6 +10,7 @@
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  tandem::conformance::RegisterDriver([] { return std::make_unique<tandem::conformance::WasmDriver>(); });
+  tandem::conformance::RegisterDriver(
+      [] { return std::make_unique<tandem::conformance::WasmDriver>(); });
   return RUN_ALL_TESTS();
 }

@@ -43,7 +43,8 @@ absl::Status Await(asio::io_context& io, const std::optional<error_code>& outcom
                    const std::string& verb) {
   io.restart();
   io.run_for(kLimit);
-  if (!outcome) return absl::DeadlineExceededError(absl::StrCat(verb, ": the server does not answer"));
+  if (!outcome)
+    return absl::DeadlineExceededError(absl::StrCat(verb, ": the server does not answer"));
   if (*outcome) return absl::UnavailableError(absl::StrCat(verb, ": ", outcome->message()));
   return absl::OkStatus();
 }
@@ -84,8 +85,8 @@ absl::StatusOr<std::string> WebsocketClient::GetRedirect(int port, const std::st
   http::async_read(stream, buffer, response, StoreIn(outcome));
   if (absl::Status status = Await(io, outcome, "read"); !status.ok()) return status;
   if (response.result() != http::status::found) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("GET ", target, ": expected 302, got ", response.result_int(), "\n", response.body()));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "GET ", target, ": expected 302, got ", response.result_int(), "\n", response.body()));
   }
   return std::string(response[http::field::location]);
 }

@@ -61,7 +61,8 @@ void WebsocketDriver::Stop() {
 
 absl::Status WebsocketDriver::WriteSite(const Site& site) {
   const char* tmp = std::getenv("TEST_TMPDIR");
-  folder_ = (tmp != nullptr ? fs::path(tmp) : fs::temp_directory_path()) / "tandem_conformance_site";
+  folder_ =
+      (tmp != nullptr ? fs::path(tmp) : fs::temp_directory_path()) / "tandem_conformance_site";
   std::error_code error;
   fs::remove_all(folder_, error);
   fs::create_directories(folder_, error);
@@ -69,7 +70,8 @@ absl::Status WebsocketDriver::WriteSite(const Site& site) {
     const fs::path file = folder_ / path;
     fs::create_directories(file.parent_path(), error);
     std::ofstream(file, std::ios::binary) << content;
-    if (!fs::exists(file)) return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
+    if (!fs::exists(file))
+      return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
   }
   return absl::OkStatus();
 }
@@ -140,7 +142,8 @@ absl::Status WebsocketDriver::Connect(const std::string& connection, const std::
 
 absl::Status WebsocketDriver::Disconnect(const std::string& connection) {
   const auto link = links_.find(connection);
-  if (link == links_.end()) return absl::NotFoundError(absl::StrCat("'", connection, "' is not connected"));
+  if (link == links_.end())
+    return absl::NotFoundError(absl::StrCat("'", connection, "' is not connected"));
   const ConnectionId id = link->second.id;
   absl::Status status = link->second.client->Close();
   links_.erase(link);
@@ -152,7 +155,8 @@ absl::Status WebsocketDriver::Disconnect(const std::string& connection) {
 
 absl::Status WebsocketDriver::Send(const std::string& connection, const std::string& frame) {
   const auto link = links_.find(connection);
-  if (link == links_.end()) return absl::NotFoundError(absl::StrCat("'", connection, "' is not connected"));
+  if (link == links_.end())
+    return absl::NotFoundError(absl::StrCat("'", connection, "' is not connected"));
   if (absl::Status status = link->second.client->Write(frame); !status.ok()) return status;
   ++link->second.frames_sent;
   return Settle();
@@ -189,7 +193,8 @@ absl::Status WebsocketDriver::Settle() {
         for (const auto& [name, link] : links_) {
           const ConnectionProgress* one = Find(progress, link.id);
           if (one == nullptr || one->is_closing) continue;
-          if (one->frames_received < link.frames_sent || one->frames_written < one->frames_sent) return false;
+          if (one->frames_received < link.frames_sent || one->frames_written < one->frames_sent)
+            return false;
         }
         settled = progress;
         return true;
@@ -201,7 +206,8 @@ absl::Status WebsocketDriver::Settle() {
     const auto& [name, entry] = *link;
     const ConnectionProgress* one = Find(settled, entry.id);
     const bool is_open = one != nullptr && !one->is_closing;
-    status = is_open ? ReadUpTo(name, link->second, one->frames_sent) : ReadClose(name, link->second);
+    status =
+        is_open ? ReadUpTo(name, link->second, one->frames_sent) : ReadClose(name, link->second);
     if (!status.ok()) return status;
     link = is_open ? std::next(link) : links_.erase(link);
   }
@@ -212,7 +218,8 @@ absl::Status WebsocketDriver::ReadUpTo(const std::string& name, Link& link, int6
   while (link.frames_read < frames) {
     absl::StatusOr<WebsocketClient::Message> message = link.client->Read();
     if (!message.ok()) return message.status();
-    if (message->is_close) return absl::UnavailableError(absl::StrCat("'", name, "' was closed unexpectedly"));
+    if (message->is_close)
+      return absl::UnavailableError(absl::StrCat("'", name, "' was closed unexpectedly"));
     ++link.frames_read;
     events_.push_back(Event{Event::Kind::kFrame, name, std::move(message->text)});
   }

@@ -118,7 +118,7 @@ TEST_F(WebsocketSessionTest, TakesBigMessages) {
   StartServer();
   auto client = Join(NewSession());
   ASSERT_THAT(client->Send(absl::StrCat(R"({"type":"watch","data":{"varId":1,"x":")",
-                                        std::string(8 << 20, 'x'), "\"}}")), IsOk());
+                                        std::string(2 << 20, 'x'), "\"}}")), IsOk());
   EXPECT_THAT(client->Receive(), IsOkAndHolds(HasSubstr("update")));
 }
 
@@ -225,7 +225,7 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
   disk_.Write("site/lua/main.lua", R"lua(
     local App = {}
     App.__index = App
-    function App:grow() self.n = self.n + 1; self.text = string.rep("x", 1000000) .. self.n end
+    function App:grow() self.n = self.n + 1; self.text = string.rep("x", 300000) .. self.n end
     session:createAppVariable(setmetatable({ type = "App", n = 0, text = "" }, App))
   )lua");
   StartServer();
@@ -239,7 +239,7 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
   ASSERT_TRUE(AwaitConnections(2));
   ASSERT_THAT(busy->Send(R"json({"userEvent":true,"messages":[
       {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"grow()","access":"action"}}}]})json"), IsOk());
-  constexpr int kTurns = 60;
+  constexpr int kTurns = 100;
   for (int i = 0; i < kTurns; ++i) {
     ASSERT_THAT(busy->Send(R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})"), IsOk());
   }
@@ -259,7 +259,7 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
 TEST_F(WebsocketSessionTest, AReaderThatIsTooSlowIsDisconnected) {
   options_.limits.websocket_write = absl::Milliseconds(50);
   disk_.Write("site/lua/main.lua",
-              R"lua(session:createAppVariable({ type = "App", text = string.rep("x", 30000000) }))lua");
+              R"lua(session:createAppVariable({ type = "App", text = string.rep("x", 16000000) }))lua");
   StartServer();
   auto client = Join(NewSession());
   ASSERT_THAT(client->Send(R"({"userEvent":true,"messages":[

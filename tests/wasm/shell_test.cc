@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "core/base/error.h"
 #include "core/base/ids.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -114,8 +115,8 @@ TEST_F(ShellTest, UnhurriedOutputLeavesWithATimer) {
 
 TEST_F(ShellTest, AnUnknownSessionCannotBeConnectedTo) {
   Start();
-  EXPECT_TRUE(absl::IsNotFound(shell_.Connect("nonsense").status()));
-  EXPECT_TRUE(absl::IsNotFound(shell_.Connect("").status()));
+  EXPECT_EQ(ErrorKindOf(shell_.Connect("nonsense").status()), ErrorKind::kNoSession);
+  EXPECT_EQ(ErrorKindOf(shell_.Connect("").status()), ErrorKind::kNoSession);
   EXPECT_EQ(*shell_.Connect(*shell_.Create()), 1);
 }
 
@@ -141,7 +142,7 @@ TEST_F(ShellTest, DestroyingASessionClosesItsConnections) {
   shell_.Receive(connection, "[]");
   shell_.Disconnect(connection);
   shell_.Destroy(session);
-  EXPECT_TRUE(absl::IsNotFound(shell_.Connect(session).status()));
+  EXPECT_EQ(ErrorKindOf(shell_.Connect(session).status()), ErrorKind::kNoSession);
 }
 
 TEST_F(ShellTest, TheConfigurationOfTheSiteIsUsed) {

@@ -6,9 +6,9 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import test from "node:test";
 
 import { TandemCore } from "../../wasm/core/tandem_core.js";
+import { runTests, test } from "./cases.mjs";
 import { ManualHost } from "./node_host.mjs";
 
 const wasmBinary = readFileSync(new URL("../../wasm/core/tandem_core_module.wasm", import.meta.url));
@@ -507,3 +507,5 @@ test("a host that fails where the core cannot go on stops it for good, and says 
   assert.throws(() => core.create(), /has crashed: no randomness/);
   assert.throws(() => core.memoryBytes(), /has crashed/);
 });
+
+await runTests("wasm.tandem_core");

@@ -8,7 +8,7 @@ TANDEM_EMSCRIPTEN (a version, or "none"), so that installing or upgrading Emscri
 """
 
 _BUILD = """
-load("@tandem//tools/emscripten:toolchain_config.bzl", "emscripten_toolchain_config")
+load("{toolchain_config}", "emscripten_toolchain_config")
 
 package(default_visibility = ["//visibility:public"])
 
@@ -38,12 +38,17 @@ toolchain(
     name = "toolchain",
     target_compatible_with = [
         "@platforms//cpu:wasm32",
-        "@tandem//tools/emscripten:os",
+        "{os}",
     ],
     toolchain = ":cc_toolchain",
     toolchain_type = "@bazel_tools//tools/cpp:toolchain_type",
 )
 """
+
+def _ours(name):
+    """A label of this repository as the generated one must spell it; Bazel 4 and 7 differ."""
+    label = str(Label(name))
+    return "@tandem" + label if label.startswith("//") else label
 
 def _find(ctx):
     """The path of em++, or None."""
@@ -98,6 +103,8 @@ def _emscripten_configure_impl(ctx):
     ctx.file("config.bzl", "EMSCRIPTEN_FOUND = True\n")
     ctx.file("BUILD.bazel", _BUILD.format(
         include_directories = repr(_include_directories(ctx, emxx, environment)),
+        os = _ours("//tools/emscripten:os"),
+        toolchain_config = _ours("//tools/emscripten:toolchain_config.bzl"),
     ))
 
 emscripten_configure = repository_rule(

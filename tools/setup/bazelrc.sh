@@ -36,7 +36,10 @@ contents() {
   for command in build query; do
     echo "$command $repository_flags"
   done
-  if $debian_bazel; then
+  if ! $debian_bazel; then
+    # WORKSPACE, which Bazel 4 reads too, is where our repositories are declared.
+    echo "common --noenable_bzlmod"
+  else
     for repository in \
       rules_java=/usr/share/bazel/rules/java \
       rules_proto=/usr/share/bazel/rules/proto \

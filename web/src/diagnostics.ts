@@ -57,11 +57,6 @@ export class Diagnostics {
     }
   }
 
-  // Something worth knowing that is no problem.
-  note(text: string): void {
-    console.info(`tandem: ${text}`);
-  }
-
   // What the application or the core has to say for everybody, such as the output of Lua's print.
   note(text: string): void {
     console.info(`tandem: ${text}`);

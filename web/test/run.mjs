@@ -46,6 +46,7 @@ const stream = run({
   ...(patterns.length > 0 ? { testNamePatterns: patterns.map((pattern) => new RegExp(pattern)) } : {}),
 });
 const note = (outcome) => (event) => {
+  if (process.env.PROGRESS) console.log(`${outcome} ${event.name} ${Math.round(event.details?.duration_ms ?? 0)} ms`);
   if (event.details?.type === 'suite' || event.name === entry || event.nesting === undefined) return;
   if (/\.mjs$/.test(event.name) && outcome === 'pass') return;
   cases.push({

@@ -234,7 +234,6 @@ TEST_F(LuaResolverAssignTest, LongChainsOfAncestorsDoNotOverflow) {
 
 TEST_F(LuaResolverAssignTest, MemoryThatRunsOutIsAnError) {
   options_.memory_limit_bytes = 1 << 20;
-  variables_.clear();
   Start("app = {} session:createAppVariable(app)");
   EXPECT_THAT(Assign(Open("x"), "\"" + std::string(2 << 20, 'x') + "\""),
               IsError(ErrorKind::kOverBudget, "not enough memory"));

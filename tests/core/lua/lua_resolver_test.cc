@@ -148,7 +148,6 @@ TEST_F(LuaResolverTest, PrivateNamesAreNotReachable) {  // D-34, L-47
 
 TEST_F(LuaResolverTest, PrivateNamesAreReachableWhereTheSiteSaysSo) {
   options_.private_names_reachable = true;
-  variables_.clear();
   Start("app = {_secret = 's', _m = function() return 5 end} session:createAppVariable(app)");
   EXPECT_EQ(Probe("_secret"), "\"s\"");
   EXPECT_EQ(Probe("_m()"), "5");
@@ -356,7 +355,6 @@ TEST_F(LuaResolverTest, RootsHoldTheirValueAtOnce) {
 }
 
 TEST_F(LuaResolverTest, AnEmptyAppIsAnObject) {  // L-21
-  variables_.clear();
   Start("app = {} session:createAppVariable(app)");
   EXPECT_THAT(Value(0), StartsWith("{\"obj\":"));
   EXPECT_EQ(resolver().KindOf(0), ValueKind::kObject);
@@ -405,7 +403,6 @@ TEST_F(LuaResolverTest, SlotsAreReused) {
 
 TEST_F(LuaResolverTest, MemoryThatRunsOutInAGetterIsItsFailure) {
   options_.memory_limit_bytes = 2 << 20;
-  variables_.clear();
   Start("app = {title = 't'} function app.eat() local t = {} while true do t[#t+1] = {} end end "
         "session:createAppVariable(app)");
   Open("eat()");
@@ -416,7 +413,6 @@ TEST_F(LuaResolverTest, MemoryThatRunsOutInAGetterIsItsFailure) {
 
 TEST_F(LuaResolverTest, MemoryThatRunsOutWhileCopyingIsAFailureToo) {
   options_.memory_limit_bytes = 3 << 19;
-  variables_.clear();
   Start("app = {list = {}} for i = 1, 60000 do app.list[i] = i end "
         "session:createAppVariable(app)");
   Open("list");

@@ -45,6 +45,7 @@ class LuaSessionTest::Cursor : public ScanCursor {
 
 absl::Status LuaSessionTest::TryStart(absl::string_view main) {
   fake_.files.Set("lua/main.lua", main);
+  variables_.clear();
   auto session = LuaSession::NewRuntime(fake_.host, options_, *this);
   if (!session.ok()) return session.status();
   session_ = *std::move(session);

@@ -184,6 +184,7 @@ TEST_F(TimersTest, EndingTheSessionFromATimerIsFine) {
     void OnTimerDue(TimerHandle) override { session->reset(); }
   } ender;
   ender.session = &session_;
+  variables_.clear();
   session_ = *LuaSession::NewRuntime(fake_.host, options_, ender);
   session_->SetVariableStore(*this);
   ASSERT_THAT(session_->CreateLuaSession(VendedId(1)), IsOk());

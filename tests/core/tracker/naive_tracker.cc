@@ -180,6 +180,7 @@ void NaiveTracker::AfterAssign(int64_t id, const Json& value, const std::string&
   variable.is_evaluated = true;
   variable.is_unreported = false;
   if (!before_error.empty()) MarkValueChanged(id);
+  if (!IsReadable(variable.access)) return;
   const Json before = variable.wrapper;
   UpdateWrapper(id);
   if (before != variable.wrapper) MarkValueChanged(id);

@@ -403,6 +403,15 @@ TEST_F(TrackerTest, InboundDataHasNoType) {  // T-34, TC-78
   EXPECT_EQ(Turn(), "2 {type=}");  // What was shown is gone.
 }
 
+TEST_F(TrackerTest, AnUnreadableVariableKeepsItsType) {  // T-34
+  Define("pick", [](const Json*) -> absl::StatusOr<Json> { return Json(); });
+  Create(2, 1, "pick(_)", {{"access", "action"}, {"type", "given"}, {"wrapper", "List"}});
+  for (const Json& argument : {Json(), app_, Json::array({1})}) {
+    EXPECT_THAT(tracker_.Assign(Id(2), argument), IsOk());
+    EXPECT_EQ(Turn(), "");
+  }
+}
+
 TEST_F(TrackerTest, AWrittenReferenceHasTheTypeOfItsObject) {  // D-9, T-40
   Create(2, 1, "sel");
   EXPECT_THAT(tracker_.Assign(Id(2), app_), IsOk());

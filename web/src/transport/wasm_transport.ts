@@ -73,10 +73,4 @@ export class WasmTransport implements Transport {
   private post(message: ToWorker): void {
     this.worker?.postMessage(message);
   }
-
-  // Level 0 is what the native server would print: life cycle and errors, which reach the page as messages as well.
-  private log(level: number, text: string): void {
-    if (level === 0) this.diagnostics.note(text);
-    else this.diagnostics.trace('wire', text);
-  }
 }

@@ -34,7 +34,7 @@ scene('C-5 F-1 inert without [ui-app]', { body: '<main>kept</main>' }, async ({ 
 });
 
 scene('C-6 F-2 a module that comes late starts all the same', {
-  viewdefs: HELLO,
+  viewdefs: HELLO, rendered: false,
   prepare: (stub) => {
     stub.pages['/S1'] = '<!doctype html><html lang="en"><head><title>Late</title><link rel="icon" href="data:,"></head><body><main ui-app></main></body></html>';
   },

@@ -170,6 +170,7 @@ const FAKE_CORE = `export class TandemCore {
   receive(connection, text) {
     const { messages } = JSON.parse(text);
     if (messages.some((m) => m.data.properties?.url)) this.onClose(1001, 'gone');
+    if (messages.some((m) => m.data.properties?.fail)) { this.host.log(0, 'hello'); throw new Error('broken call'); }
     if (connection !== 7 || messages[0].type !== 'watch') return;
     const bytes = new Uint8Array(70000); this.host.fillRandom(bytes);
     this.random = bytes.some((b) => b !== 0);
@@ -206,6 +207,13 @@ scene('F-27 a local session that ends offers a new one', { ...LOCAL, prepare: (s
   await stage.until('the user is told', async () => (await stage.count('[role=status] a')) === 1);
   assert.equal(await stage.attribute('[role=status] a', 'href'), '/some/folder/local.html');
   assert.equal(await stage.page.evaluate(() => document.documentElement.className), 'ui-disconnected');
+});
+
+scene('a core that fails in a call is reported, what it prints is passed on', { ...LOCAL, prepare: (stub) => localPage(stub, 'ok') }, async (stage) => {
+  stage.expectProblem(/error: tandem: the core failed: broken call/);
+  stage.expectProblem(/console output: tandem: hello/);
+  await stage.until('the app is there', async () => (await stage.count('main p')) === 1);
+  await stage.page.evaluate(() => window.uiStore?.update(1, undefined, { fail: '1' }));
 });
 
 scene('a local app that does not start is explained', { ...LOCAL, prepare: (stub) => localPage(stub, 'fail') }, async (stage) => {

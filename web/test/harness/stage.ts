@@ -21,8 +21,10 @@ export interface Setting {
   readonly context?: BrowserContextOptions;
   // Before the page is loaded.
   readonly prepare?: (stub: StubServer, page: Page) => Promise<void> | void;
-  // Wait for the first rendering (the default).
+  // Wait for the page to come to rest (the default).
   readonly settle?: boolean;
+  // Whether App.DEFAULT will be shown without further ado; by default if there is one.
+  readonly rendered?: boolean;
 }
 
 // The built folder under test; run.mjs says where.
@@ -85,7 +87,7 @@ export class Stage {
     stub.headers = setting.headers ?? {};
     const path = setting.path ?? '/S1';
     stub.pages[path] = pageText(setting);
-    browser ??= await launch();
+    if (!browser?.isConnected()) browser = await launch();
     const context = await browser.newContext(setting.context ?? {});
     const page = await context.newPage();
     const stage = new Stage(page, stub, address);
@@ -100,24 +102,42 @@ export class Stage {
     await setting.prepare?.(stub, page);
     page.setDefaultTimeout(10000);
     await page.goto(address + path);
-    if (setting.settle !== false) await stage.settle();
+    if (setting.settle === false) return stage;
+    const renders = setting.rendered ?? (setting.root === undefined && 'App.DEFAULT' in stub.viewdefs);
+    if (renders) await stage.until('the app is rendered', () => page.evaluate(() => document.querySelector('[ui-viewdef]') !== null));
+    await stage.settle();
     return stage;
   }
 
-  // Waits until nothing has moved for a while, on the wire or on the page.
-  async settle(quiet = 120): Promise<void> {
-    const start = Date.now(); // What has just been done may only begin to show.
-    const deadline = start + 15000;
+  // Waits until nothing has moved for a while, on the wire or on the page. A busy machine makes the page slow and the
+  // silence meaningless: it must also last while the page has shown a frame and run a timer.
+  async settle(quiet = 90): Promise<void> {
+    const deadline = Date.now() + 20000;
+    let since = Date.now(); // What has just been done may only begin to show.
     for (;;) {
-      const still = await this.page.evaluate(() => {
-        if (document.querySelector('script[src*=shoelace]') && document.querySelector(':not(:defined)')) return 0;
-        return performance.now() - (window as unknown as { lastMutation: number }).lastMutation;
-      });
-      const rest = quiet - Math.min(still, Date.now() - Math.max(start, this.stub.lastTraffic));
-      if (rest <= 0) return;
       assert.ok(Date.now() < deadline, 'the page does not come to rest');
-      await new Promise((resolve) => setTimeout(resolve, Math.max(5, rest)));
+      const still = await this.stillness();
+      const rest = quiet - Math.min(still, Date.now() - Math.max(since, this.stub.lastTraffic));
+      if (rest > 0 || this.stub.pendingAnswers > 0) {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(5, rest)));
+        continue;
+      }
+      const before = Date.now();
+      await this.page.evaluate(() => new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve, 20));
+        setTimeout(resolve, 1000); // A browser short of resources may stop painting.
+      }));
+      if (this.stub.pendingAnswers === 0 && this.stub.lastTraffic < before && (await this.stillness()) >= Date.now() - before) return;
+      since = Math.min(before, since);
     }
+  }
+
+  // Milliseconds since the document changed; 0 while a component of its is still being loaded.
+  private stillness(): Promise<number> {
+    return this.page.evaluate(() => {
+      if (document.querySelector('script[src*=shoelace]') && document.querySelector(':not(:defined)')) return 0;
+      return performance.now() - (window as unknown as { lastMutation: number }).lastMutation;
+    });
   }
 
   async until(what: string, condition: () => boolean | Promise<boolean>, limit = 8000): Promise<void> {

@@ -42,6 +42,7 @@ export class StubServer {
   // Variables of the latest connection.
   readonly variables = new Map<number, StubVariable>();
   lastTraffic = 0;
+  pendingAnswers = 0;
 
   // --- What a test may change ---
   pages: Record<string, string> = {};
@@ -141,7 +142,11 @@ export class StubServer {
       for (const message of frame.messages) this.apply(message);
       const answers = frame.messages.flatMap((message) => this.answer(message));
       if (!this.answers || answers.length === 0) return;
-      setTimeout(() => socket === this.current && this.send(...answers), ANSWER_AFTER_MS);
+      this.pendingAnswers += 1;
+      setTimeout(() => {
+        this.pendingAnswers -= 1;
+        if (socket === this.current) this.send(...answers);
+      }, ANSWER_AFTER_MS);
     });
     socket.on('close', () => {
       if (this.current === socket) this.current = null;
