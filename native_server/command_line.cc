@@ -24,14 +24,10 @@ struct CommandWord {
   Command command;
 };
 constexpr CommandWord kCommands[] = {
-    {"serve", Command::kServe},
-    {"export", Command::kExport},
-    {"version", Command::kVersion},
-    {"--version", Command::kVersion},
-    {"-version", Command::kVersion},
-    {"help", Command::kHelp},
-    {"--help", Command::kHelp},
-    {"-help", Command::kHelp},
+    {"serve", Command::kServe},      {"export", Command::kExport},
+    {"version", Command::kVersion},  {"--version", Command::kVersion},
+    {"-version", Command::kVersion}, {"help", Command::kHelp},
+    {"--help", Command::kHelp},      {"-help", Command::kHelp},
     {"-h", Command::kHelp},
 };
 
@@ -105,13 +101,13 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
       first_flag = 1;
     }
     if (first_flag == 0 && !absl::StartsWith(arguments[0], "-")) {
-      return absl::InvalidArgumentError(absl::StrCat("unknown command \"", arguments[0], "\"",
-                                                     Suggestion(arguments[0], words)));
+      return absl::InvalidArgumentError(
+          absl::StrCat("unknown command \"", arguments[0], "\"", Suggestion(arguments[0], words)));
     }
   }
   if (line.command == Command::kVersion || line.command == Command::kHelp) return line;
-  absl::Status status =
-      ParseFlags({arguments.begin() + static_cast<std::ptrdiff_t>(first_flag), arguments.end()}, line);
+  absl::Status status = ParseFlags(
+      {arguments.begin() + static_cast<std::ptrdiff_t>(first_flag), arguments.end()}, line);
   if (!status.ok()) return status;
   if (line.command == Command::kExport && line.out.empty()) {
     return absl::InvalidArgumentError("export needs --out FOLDER");
@@ -123,7 +119,8 @@ std::string HelpText() {
   std::string text =
       "Tandem serves web applications written in Lua.\n\n"
       "  tandem [serve] [SITE] [flags]                 serve the site in the folder SITE\n"
-      "  tandem export --site SITE --out FOLDER        write files that run the site with no server\n"
+      "  tandem export --site SITE --out FOLDER        write files that run the site with no "
+      "server\n"
       "  tandem version                                print the version\n"
       "  tandem help                                   print this\n\n"
       "A flag wins over the environment, that over SITE/config/config.toml.\n\n";

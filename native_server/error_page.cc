@@ -12,7 +12,8 @@ namespace tandem::native {
 namespace {
 
 std::string EscapeHtml(absl::string_view text) {
-  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
+  return absl::StrReplaceAll(text,
+                             {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
 constexpr absl::string_view kStyle =
@@ -36,8 +37,12 @@ HttpResponse ErrorPage(int status, absl::string_view title, absl::string_view te
   response.body = absl::StrCat(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>", EscapeHtml(title), "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n<main>\n"
-      "<h1>", EscapeHtml(title), "</h1>\n<p>", EscapeHtml(text), "</p>\n"
+      "<title>",
+      EscapeHtml(title), "</title>\n<style>", kStyle,
+      "</style>\n</head>\n<body>\n<main>\n"
+      "<h1>",
+      EscapeHtml(title), "</h1>\n<p>", EscapeHtml(text),
+      "</p>\n"
       "<p><a href=\"/\">Start anew</a></p>\n</main>\n</body>\n</html>\n");
   return response;
 }

@@ -103,8 +103,8 @@ absl::StatusOr<int> ExportSite(const ExportRequest& request) {
   }
   const absl::StatusOr<std::string> page = assets.Read("local.html");
   if (!page.ok()) {
-    return absl::NotFoundError(
-        absl::StrCat("the assets folder ", request.assets, " has no local.html; is --assets right?"));
+    return absl::NotFoundError(absl::StrCat("the assets folder ", request.assets,
+                                            " has no local.html; is --assets right?"));
   }
 
   DiskFileSource files(site);

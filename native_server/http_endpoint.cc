@@ -55,7 +55,8 @@ HttpResponse CreateSession(const HttpRequest& request, const EndpointView& view,
   TracedCall call(view.host.trace, "HTTPEndpoint", "GET /");
   const absl::StatusOr<SessionId> session = view.sessions->CreateSession();
   if (!session.ok()) {
-    view.host.log.Write(kLogAlways, absl::StrCat("no session created: ", session.status().message()));
+    view.host.log.Write(kLogAlways,
+                        absl::StrCat("no session created: ", session.status().message()));
     call.Returns("503");
     return ErrorReply(request, 503, "The server is full",
                       "There are too many sessions at the moment. Please try again later.");
@@ -113,7 +114,8 @@ HttpResponse SiteJson(const EndpointView& view) {
 HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
                          const RequestTarget& target) {
   const std::string path = target.FilePath();
-  if (path.empty() || path == "index.html") return Page(request, nullptr, view.assets, "local.html");
+  if (path.empty() || path == "index.html")
+    return Page(request, nullptr, view.assets, "local.html");
   if (path == "site.json") return SiteJson(view);
   absl::StatusOr<HttpResponse> file = File(request, view, target);
   return file.ok() ? *std::move(file) : NotFound(request);
@@ -189,9 +191,9 @@ UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& vi
     decision.refusal = TextReply(404, "Session not found");
   } else if (!IsOriginAllowed(request.Header("Origin"), request.Header("Host"),
                               view.allowed_origins)) {
-    view.host.log.Write(kLogAlways, absl::StrCat("WebSocket refused: the page's origin is ",
-                                                 request.Header("Origin"), ", the host ",
-                                                 request.Header("Host")));
+    view.host.log.Write(
+        kLogAlways, absl::StrCat("WebSocket refused: the page's origin is ",
+                                 request.Header("Origin"), ", the host ", request.Header("Host")));
     decision.refusal = TextReply(403, "Origin not allowed");
   } else {
     decision.session = *session;

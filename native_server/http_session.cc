@@ -117,9 +117,8 @@ void HttpSession::Read() {
   parser_->header_limit(static_cast<uint32_t>(home_.limits().header_bytes));
   parser_->body_limit(home_.limits().body_bytes);
   SetTimeout();
-  http::async_read(stream_, buffer_, *parser_, [self = self()](const error_code& error, size_t) {
-    self->OnRead(error);
-  });
+  http::async_read(stream_, buffer_, *parser_,
+                   [self = self()](const error_code& error, size_t) { self->OnRead(error); });
 }
 
 void HttpSession::OnRead(const error_code& error) {
@@ -187,9 +186,9 @@ void HttpSession::Upgrade(const BeastRequest& request, const SessionId& session)
 void HttpSession::Respond(HttpResponse response, const BeastRequest& request) {
   LogSink& log = home_.endpoint().host.log;
   if (log.Wants(kLogMessages)) {
-    log.Write(kLogMessages, absl::StrCat("HTTP ", View(request.method_string()), " ",
-                                         PublicTarget(View(request.target())), " ",
-                                         response.status));
+    log.Write(kLogMessages,
+              absl::StrCat("HTTP ", View(request.method_string()), " ",
+                           PublicTarget(View(request.target())), " ", response.status));
   }
   const bool keep = request.keep_alive() && !home_.is_draining();
   Write(std::move(response), request.method() == http::verb::head,
@@ -207,15 +206,15 @@ void HttpSession::Write(HttpResponse response, bool is_head, After after) {
   const uint64_t length = response.file ? response.file->length : response.body.size();
   const beast::string_view reason =
       http::obsolete_reason(static_cast<http::status>(response.status));
-  outbound_ = absl::StrCat("HTTP/1.1 ", response.status, " ", View(reason), "\r\nDate: ",
-                           FormatHttpDate(absl::Now()), "\r\n");
+  outbound_ = absl::StrCat("HTTP/1.1 ", response.status, " ", View(reason),
+                           "\r\nDate: ", FormatHttpDate(absl::Now()), "\r\n");
   for (const auto& [name, value] : response.headers) {
     absl::StrAppend(&outbound_, name, ": ", value, "\r\n");
   }
   // A 304 has the length of what it does not send, or none.
   if (response.status != 304) absl::StrAppend(&outbound_, "Content-Length: ", length, "\r\n");
-  absl::StrAppend(&outbound_, "Connection: ",
-                  after == After::kKeepAlive ? "keep-alive" : "close", "\r\n\r\n");
+  absl::StrAppend(&outbound_, "Connection: ", after == After::kKeepAlive ? "keep-alive" : "close",
+                  "\r\n\r\n");
   if (!is_head) {
     outbound_ += response.body;
     file_ = std::move(response.file);

@@ -111,7 +111,7 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   }
   ASSIGN_OR_RETURN(impl->listener, Listener::Open(impl->io, with.host, with.port, impl->log()));
   const int count = ThreadCount(with.threads);
-  const Shard::Commons commons{with,          impl->site,    impl->html_files, impl->asset_files,
+  const Shard::Commons commons{with,          impl->site, impl->html_files, impl->asset_files,
                                impl->numbers, impl->log()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
@@ -148,9 +148,8 @@ void NativeServer::Start() {
   for (const auto& shard : impl.shards) shard->Start();
   impl.listener->Start([&impl] {
     Shard& shard = *impl.shards[impl.next_shard++ % impl.shards.size()];
-    return Listener::Destination{shard.io(), [&shard](tcp::socket socket) {
-                                   StartHttpSession(shard, std::move(socket));
-                                 }};
+    return Listener::Destination{
+        shard.io(), [&shard](tcp::socket socket) { StartHttpSession(shard, std::move(socket)); }};
   });
   impl.thread = std::thread([&impl] { impl.io.run(); });
 }
@@ -195,9 +194,8 @@ bool NativeServer::AwaitProgress(int shard, std::function<bool(const Progress&)>
 
 Progress NativeServer::ProgressOf(int shard) {
   Progress progress;
-  RunOnShard(shard, [&](Server*) {
-    progress = impl_->shards[static_cast<size_t>(shard)]->progress();
-  });
+  RunOnShard(shard,
+             [&](Server*) { progress = impl_->shards[static_cast<size_t>(shard)]->progress(); });
   return progress;
 }
 

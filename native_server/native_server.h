@@ -34,7 +34,8 @@ class NativeServer {
   ~NativeServer();
 
   int port() const;
-  // "http://127.0.0.1:8080"; an address that means all of them is replaced by the loopback one (S-4).
+  // "http://127.0.0.1:8080"; an address that means all of them is replaced by the loopback one
+  // (S-4).
   std::string url() const;
   int shards() const;
 

@@ -79,7 +79,8 @@ absl::Status TakeFromConfig(absl::string_view file, Json& config, GivenSettings&
     if (!table->empty()) {
       std::vector<std::string> known;
       for (const Setting& setting : AllSettings()) {
-        if (setting.table != nullptr) known.push_back(absl::StrCat(setting.table, ".", setting.key));
+        if (setting.table != nullptr)
+          known.push_back(absl::StrCat(setting.table, ".", setting.key));
       }
       const std::string key = absl::StrCat(name, ".", table->begin().key());
       return absl::InvalidArgumentError(

@@ -13,9 +13,10 @@ namespace {
 std::string HostAndPort(absl::string_view host, absl::string_view default_port) {
   const size_t bracket = host.rfind(']');
   const size_t colon = host.rfind(':');
-  const bool has_port = colon != absl::string_view::npos &&
-                        (bracket == absl::string_view::npos || colon > bracket);
-  return absl::AsciiStrToLower(has_port ? std::string(host) : absl::StrCat(host, ":", default_port));
+  const bool has_port =
+      colon != absl::string_view::npos && (bracket == absl::string_view::npos || colon > bracket);
+  return absl::AsciiStrToLower(has_port ? std::string(host)
+                                        : absl::StrCat(host, ":", default_port));
 }
 
 }  // namespace

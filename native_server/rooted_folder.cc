@@ -42,7 +42,8 @@ absl::Status ErrnoStatus(int error, absl::string_view name) {
     case ELOOP:
       return absl::PermissionDeniedError(message);
     case ENAMETOOLONG:
-      return absl::InvalidArgumentError(absl::StrCat(name.substr(0, 80), "…: ", std::strerror(error)));
+      return absl::InvalidArgumentError(
+          absl::StrCat(name.substr(0, 80), "…: ", std::strerror(error)));
     default:
       return absl::UnavailableError(message);
   }
@@ -115,7 +116,8 @@ absl::StatusOr<RootedFolder::File> RootedFolder::Open(absl::string_view relative
   if (!S_ISREG(info.st_mode)) {
     return absl::NotFoundError(absl::StrCat(relative, ": not a regular file"));
   }
-  return File{std::move(fd), static_cast<uint64_t>(info.st_size), absl::TimeFromTimespec(info.st_mtim)};
+  return File{std::move(fd), static_cast<uint64_t>(info.st_size),
+              absl::TimeFromTimespec(info.st_mtim)};
 }
 
 absl::StatusOr<std::string> RootedFolder::Read(absl::string_view relative) const {

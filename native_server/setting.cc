@@ -107,7 +107,8 @@ Json FromText(Kind kind, absl::string_view text) {
 const std::vector<Setting>& AllSettings() {
   static const auto& settings = *new std::vector<Setting>{
       {"host", Kind::kText, "UI_HOST", "server", "host", "address to listen on (127.0.0.1)"},
-      {"port", Kind::kPort, "UI_PORT", "server", "port", "port to listen on; 0: any free one (8080)"},
+      {"port", Kind::kPort, "UI_PORT", "server", "port",
+       "port to listen on; 0: any free one (8080)"},
       {"dir", Kind::kText, "UI_DIR", nullptr, nullptr, "the site's folder (the current one)"},
       {"assets", Kind::kText, "UI_ASSETS", nullptr, nullptr,
        "the folder of Tandem's own pages and scripts (assets, beside the program)"},
@@ -124,7 +125,8 @@ const std::vector<Setting>& AllSettings() {
        "error, warn, info, debug (as -vv) or trace (as -vvvv)"},
       {"verbosity", Kind::kCount, "UI_VERBOSITY", "logging", "verbosity",
        "0 to 4; -v, -vv … for short (0)"},
-      {"socket", Kind::kText, "UI_SOCKET", "server", "socket", "not offered yet: noted and ignored"},
+      {"socket", Kind::kText, "UI_SOCKET", "server", "socket",
+       "not offered yet: noted and ignored"},
       {"lua", Kind::kSwitch, "UI_LUA", "lua", "enabled", "cannot be switched off"},
       {"lua-path", Kind::kText, "UI_LUA_PATH", "lua", "path",
        "ignored: Lua files are in the site's lua folder"},

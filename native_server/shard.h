@@ -96,8 +96,8 @@ class Shard : public ConnectionHome {
   void OnProgress() override;
 
  private:
-  // The log of the process, silent while `is_muted`: every shard reads the templates, and what there
-  // is to say about them is said by the first.
+  // The log of the process, silent while `is_muted`: every shard reads the templates, and what
+  // there is to say about them is said by the first.
   struct ShardLog : LogSink {
     explicit ShardLog(LogSink& all) : log(all) {}
     bool Wants(LogLevel level) const override { return !is_muted && log.Wants(level); }

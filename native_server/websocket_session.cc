@@ -51,9 +51,8 @@ void WebsocketSession::Accept(const http::request<http::string_body>& request) {
   stream_.read_message_max(home_.max_message_bytes());
   stream_.auto_fragment(false);
   stream_.text(true);
-  stream_.async_accept(request, [self = self()](const error_code& error) {
-    self->OnAccepted(error);
-  });
+  stream_.async_accept(request,
+                       [self = self()](const error_code& error) { self->OnAccepted(error); });
 }
 
 void WebsocketSession::OnAccepted(const error_code& error) {
@@ -72,9 +71,8 @@ void WebsocketSession::OnAccepted(const error_code& error) {
 }
 
 void WebsocketSession::Read() {
-  stream_.async_read(inbound_, [self = self()](const error_code& error, size_t) {
-    self->OnRead(error);
-  });
+  stream_.async_read(inbound_,
+                     [self = self()](const error_code& error, size_t) { self->OnRead(error); });
 }
 
 void WebsocketSession::OnRead(const error_code& error) {
@@ -100,9 +98,8 @@ void WebsocketSession::Send(std::string frame) {
   write_started_ = std::chrono::steady_clock::now();
   ++progress_.frames_sent;
   WatchWrite();
-  stream_.async_write(asio::buffer(outbound_), [self = self()](const error_code& error, size_t) {
-    self->OnWritten(error);
-  });
+  stream_.async_write(asio::buffer(outbound_),
+                      [self = self()](const error_code& error, size_t) { self->OnWritten(error); });
 }
 
 void WebsocketSession::OnWritten(const error_code& error) {
@@ -167,9 +164,8 @@ void WebsocketSession::OnError(absl::string_view verb, const error_code& error) 
                            error == asio::error::connection_reset ||
                            error == asio::error::broken_pipe;
   if (!is_ordinary && !is_finished_) {
-    home_.endpoint().host.log.Write(
-        kLogConnections,
-        absl::StrCat("conn-", connection_, ": cannot ", verb, ": ", error.message()));
+    home_.endpoint().host.log.Write(kLogConnections, absl::StrCat("conn-", connection_, ": cannot ",
+                                                                  verb, ": ", error.message()));
   }
   // While the peer is being told, the answer to that ends it.
   if (is_close_sent_ && error == websocket::error::closed) return;

@@ -14,7 +14,7 @@ namespace {
 absl::Status CheckPath(absl::string_view path) {
   for (absl::string_view segment : absl::StrSplit(path, '/')) {
     if (segment.empty() || segment == "." || segment == "..") {
-      return absl::InvalidArgumentError(absl::StrCat("malformed path: \"", path, "\""));
+      return absl::InvalidArgumentError(absl::StrCat("malformed path \"", path, "\""));
     }
   }
   return absl::OkStatus();

@@ -42,7 +42,7 @@ void JsScheduler::Fire(int64_t id) {
   for (const Key& key : ready) {
     auto node = queue_.find(key);
     if (node == queue_.end()) continue;  // Cancelled by one of the tasks before it.
-    absl::AnyInvocable<void() &&> task = std::move(node->second.task);
+    absl::AnyInvocable<void()&&> task = std::move(node->second.task);
     queue_.erase(node);
     due_.erase(key.second);
     if (key.second != id) js_.ClearTimer(key.second);
@@ -61,7 +61,7 @@ void JsScheduler::Cancel(int64_t id) {
   if (found == due_.end()) return;
   // The task goes last: destroying what it holds may cancel other timers.
   auto node = queue_.find(Key(found->second, id));
-  absl::AnyInvocable<void() &&> task = std::move(node->second.task);
+  absl::AnyInvocable<void()&&> task = std::move(node->second.task);
   queue_.erase(node);
   due_.erase(found);
   js_.ClearTimer(id);

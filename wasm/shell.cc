@@ -45,13 +45,11 @@ absl::StatusOr<SiteConfig> ReadConfig(FileSource& files) {
   RETURN_IF_ERROR(text.status());
   absl::StatusOr<Json> json = ParseJson(*text);
   if (!json.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(kConfigFile, ": ", json.status().message()));
+    return absl::InvalidArgumentError(absl::StrCat(kConfigFile, ": ", json.status().message()));
   }
   absl::StatusOr<SiteConfig> config = SiteConfigFromJson(*json);
   if (!config.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(kConfigFile, ": ", config.status().message()));
+    return absl::InvalidArgumentError(absl::StrCat(kConfigFile, ": ", config.status().message()));
   }
   return config;
 }

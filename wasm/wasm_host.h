@@ -57,8 +57,7 @@ class PageSessionNumbers final : public SessionNumbers {
 class WasmHost {
  public:
   // `js` must outlive this.
-  explicit WasmHost(JsFunctions& js)
-      : clock_(js), scheduler_(js, clock_), entropy_(js), log_(js) {}
+  explicit WasmHost(JsFunctions& js) : clock_(js), scheduler_(js, clock_), entropy_(js), log_(js) {}
   WasmHost(const WasmHost&) = delete;
   WasmHost& operator=(const WasmHost&) = delete;
 

@@ -25,8 +25,7 @@ bool IsNilPath(const absl::Status& error) {
 }
 
 absl::Status NotFound(WireId wire, absl::string_view suffix) {
-  return MakeError(ErrorKind::kNotFound,
-                   absl::StrCat("variable ", wire, " not found", suffix));
+  return MakeError(ErrorKind::kNotFound, absl::StrCat("variable ", wire, " not found", suffix));
 }
 
 }  // namespace
@@ -67,8 +66,8 @@ void LuaBackend::Handle(ConnectionId connection, const ClientMessage& message) {
   absl::Status status = Dispatch(connection, space->second, message);
   if (status.ok()) return;
   const WireId target = MessageTarget(message);
-  Log(kLogAlways, absl::StrCat(MessageName(message), " failed for var ", target, ": ",
-                               status.message()));
+  Log(kLogAlways,
+      absl::StrCat(MessageName(message), " failed for var ", target, ": ", status.message()));
   notices_.push_back(
       {connection, Failed{target, ErrorKindOf(status), std::string(status.message())}});
 }
@@ -90,8 +89,8 @@ absl::Status LuaBackend::Dispatch(ConnectionId connection, ConnectionSpace& spac
         } else if constexpr (std::is_same_v<Message, DestroyMessage>) {
           return Destroy(space, m.id);
         } else if constexpr (std::is_same_v<Message, ClientErrorMessage>) {
-          Log(kLogConnections, absl::StrCat("client reports ", m.code, " for var ", m.id, ": ",
-                                            m.description));
+          Log(kLogConnections,
+              absl::StrCat("client reports ", m.code, " for var ", m.id, ": ", m.description));
           return absl::OkStatus();
         } else {
           static_assert(std::is_same_v<Message, InvalidMessage>);
@@ -292,10 +291,9 @@ void LuaBackend::RunPendingCode() {
   for (int runs = 0; !pending_code_.empty(); ++runs) {
     const PendingCode next = std::move(pending_code_.front());
     pending_code_.erase(pending_code_.begin());
-    absl::Status status =
-        runs < kMaxRuns
-            ? lua_.RunLuaProperty(next.code)
-            : MakeError(ErrorKind::kOverBudget, "property lua keeps writing itself; stopped");
+    absl::Status status = runs < kMaxRuns ? lua_.RunLuaProperty(next.code)
+                                          : MakeError(ErrorKind::kOverBudget,
+                                                      "property lua keeps writing itself; stopped");
     if (runs >= kMaxRuns) pending_code_.clear();
     if (status.ok()) continue;
     Log(kLogAlways, absl::StrCat("property lua of variable 1: ", status.message()));

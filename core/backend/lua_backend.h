@@ -69,8 +69,10 @@ class LuaBackend : public Backend {
  private:
   absl::Status Dispatch(ConnectionId connection, ConnectionSpace& space,
                         const ClientMessage& message);
-  absl::Status Create(ConnectionId connection, ConnectionSpace& space, const CreateMessage& message);
-  absl::Status Update(ConnectionId connection, ConnectionSpace& space, const UpdateMessage& message);
+  absl::Status Create(ConnectionId connection, ConnectionSpace& space,
+                      const CreateMessage& message);
+  absl::Status Update(ConnectionId connection, ConnectionSpace& space,
+                      const UpdateMessage& message);
   absl::Status Watch(ConnectionId connection, ConnectionSpace& space, WireId wire);
   void Unwatch(ConnectionId connection, ConnectionSpace& space, WireId wire);
   absl::Status Destroy(ConnectionSpace& space, WireId wire);

@@ -54,8 +54,8 @@ void LuaTrackerAdapter::DestroyVariable(VendedId session, VariableId id) {
   if (LuaBackend* backend = Find(session)) backend->DestroyVariable(id);
 }
 
-absl::Status LuaTrackerAdapter::SetProperty(VendedId session, VariableId id,
-                                            absl::string_view name, absl::string_view value) {
+absl::Status LuaTrackerAdapter::SetProperty(VendedId session, VariableId id, absl::string_view name,
+                                            absl::string_view value) {
   LuaBackend* backend = Find(session);
   if (backend == nullptr) return UnknownSession(session);
   return backend->SetProperty(id, name, value);

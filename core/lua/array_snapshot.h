@@ -23,10 +23,10 @@ struct ArrayExtent {
 };
 
 struct ArrayLook {
-  bool is_array = false;    // An array, or the empty untyped table (D-36); else an object.
-  bool is_same = false;     // Equal to the snapshot, element by element.
+  bool is_array = false;  // An array, or the empty untyped table (D-36); else an object.
+  bool is_same = false;   // Equal to the snapshot, element by element.
   ArrayExtent extent;
-  int64_t nested_at = 0;    // 1-based position of an element that is an array (L-93); 0 if none.
+  int64_t nested_at = 0;  // 1-based position of an element that is an array (L-93); 0 if none.
 };
 
 // Looks at the table at `index`. `snapshot` is the stack index of the snapshot to compare with,

@@ -5,7 +5,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 
 namespace tandem {
 namespace {
@@ -15,6 +14,9 @@ constexpr absl::string_view kWeekDays[] = {"Sunday",   "Monday", "Tuesday", "Wed
 constexpr absl::string_view kMonths[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
+
+// Dates are reckoned from here. A time zone, even UTC, would bring its machinery into the module.
+constexpr absl::CivilSecond kEpoch(1970);
 
 // What os.date accepts after %, and after %E and %O.
 constexpr absl::string_view kConversions = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
@@ -59,43 +61,111 @@ void AppendConversion(char conversion, const Date& date, std::string* out) {
   };
   const int hour12 = date.hour % 12 == 0 ? 12 : date.hour % 12;
   switch (conversion) {
-    case 'a': out->append(kWeekDays[date.week_day].substr(0, 3)); break;
-    case 'A': out->append(kWeekDays[date.week_day]); break;
+    case 'a':
+      out->append(kWeekDays[date.week_day].substr(0, 3));
+      break;
+    case 'A':
+      out->append(kWeekDays[date.week_day]);
+      break;
     case 'b':
-    case 'h': out->append(kMonths[date.month - 1].substr(0, 3)); break;
-    case 'B': out->append(kMonths[date.month - 1]); break;
-    case 'c': all("a b e H:M:S Y"); break;
-    case 'C': two(FloorDivide(date.year, 100)); break;
-    case 'd': two(date.day); break;
+    case 'h':
+      out->append(kMonths[date.month - 1].substr(0, 3));
+      break;
+    case 'B':
+      out->append(kMonths[date.month - 1]);
+      break;
+    case 'c':
+      all("a b e H:M:S Y");
+      break;
+    case 'C':
+      two(FloorDivide(date.year, 100));
+      break;
+    case 'd':
+      two(date.day);
+      break;
     case 'D':
-    case 'x': all("m/d/y"); break;
-    case 'e': AppendPadded(date.day, 2, ' ', out); break;
-    case 'F': all("Y-m-d"); break;
-    case 'g': two(IsoWeekOf(date).year - FloorDivide(IsoWeekOf(date).year, 100) * 100); break;
-    case 'G': absl::StrAppend(out, IsoWeekOf(date).year); break;
-    case 'H': two(date.hour); break;
-    case 'I': two(hour12); break;
-    case 'j': AppendPadded(date.year_day, 3, '0', out); break;
-    case 'm': two(date.month); break;
-    case 'M': two(date.minute); break;
-    case 'n': out->push_back('\n'); break;
-    case 'p': out->append(date.hour < 12 ? "AM" : "PM"); break;
-    case 'r': all("I:M:S p"); break;
-    case 'R': all("H:M"); break;
-    case 'S': two(date.second); break;
-    case 't': out->push_back('\t'); break;
+    case 'x':
+      all("m/d/y");
+      break;
+    case 'e':
+      AppendPadded(date.day, 2, ' ', out);
+      break;
+    case 'F':
+      all("Y-m-d");
+      break;
+    case 'g':
+      two(IsoWeekOf(date).year - FloorDivide(IsoWeekOf(date).year, 100) * 100);
+      break;
+    case 'G':
+      absl::StrAppend(out, IsoWeekOf(date).year);
+      break;
+    case 'H':
+      two(date.hour);
+      break;
+    case 'I':
+      two(hour12);
+      break;
+    case 'j':
+      AppendPadded(date.year_day, 3, '0', out);
+      break;
+    case 'm':
+      two(date.month);
+      break;
+    case 'M':
+      two(date.minute);
+      break;
+    case 'n':
+      out->push_back('\n');
+      break;
+    case 'p':
+      out->append(date.hour < 12 ? "AM" : "PM");
+      break;
+    case 'r':
+      all("I:M:S p");
+      break;
+    case 'R':
+      all("H:M");
+      break;
+    case 'S':
+      two(date.second);
+      break;
+    case 't':
+      out->push_back('\t');
+      break;
     case 'T':
-    case 'X': all("H:M:S"); break;
-    case 'u': absl::StrAppend(out, date.week_day == 0 ? 7 : date.week_day); break;
-    case 'U': two(WeekOf(date, 0)); break;
-    case 'V': two(IsoWeekOf(date).week); break;
-    case 'w': absl::StrAppend(out, date.week_day); break;
-    case 'W': two(WeekOf(date, 1)); break;
-    case 'y': two(date.year - FloorDivide(date.year, 100) * 100); break;
-    case 'Y': absl::StrAppend(out, date.year); break;
-    case 'z': out->append("+0000"); break;
-    case 'Z': out->append("UTC"); break;
-    default: out->push_back('%'); break;
+    case 'X':
+      all("H:M:S");
+      break;
+    case 'u':
+      absl::StrAppend(out, date.week_day == 0 ? 7 : date.week_day);
+      break;
+    case 'U':
+      two(WeekOf(date, 0));
+      break;
+    case 'V':
+      two(IsoWeekOf(date).week);
+      break;
+    case 'w':
+      absl::StrAppend(out, date.week_day);
+      break;
+    case 'W':
+      two(WeekOf(date, 1));
+      break;
+    case 'y':
+      two(date.year - FloorDivide(date.year, 100) * 100);
+      break;
+    case 'Y':
+      absl::StrAppend(out, date.year);
+      break;
+    case 'z':
+      out->append("+0000");
+      break;
+    case 'Z':
+      out->append("UTC");
+      break;
+    default:
+      out->push_back('%');
+      break;
   }
 }
 
@@ -107,8 +177,7 @@ bool IsDate(int64_t unix_time) {
 }
 
 Date DateOf(int64_t unix_time) {
-  const absl::CivilSecond civil =
-      absl::ToCivilSecond(absl::FromUnixSeconds(unix_time), absl::UTCTimeZone());
+  const absl::CivilSecond civil = kEpoch + unix_time;
   const absl::CivilDay day(civil);
   Date date;
   date.year = civil.year();
@@ -124,8 +193,7 @@ Date DateOf(int64_t unix_time) {
 
 int64_t UnixTimeOf(int64_t year, int64_t month, int64_t day, int64_t hour, int64_t minute,
                    int64_t second) {
-  const absl::CivilSecond civil(year, month, day, hour, minute, second);
-  return absl::ToUnixSeconds(absl::FromCivil(civil, absl::UTCTimeZone()));
+  return absl::CivilSecond(year, month, day, hour, minute, second) - kEpoch;
 }
 
 absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date) {

@@ -16,8 +16,8 @@ namespace tandem {
 
 struct Date {
   int64_t year = 1970;
-  int month = 1;     // 1 to 12
-  int day = 1;       // 1 to 31
+  int month = 1;  // 1 to 12
+  int day = 1;    // 1 to 31
   int hour = 0, minute = 0, second = 0;
   int week_day = 4;  // 0 is Sunday
   int year_day = 1;  // 1 to 366

@@ -81,8 +81,7 @@ class JsonEncoder {
       return absl::InvalidArgumentError("a table contains itself");
     }
     if (open_.size() >= kMaxDepth) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("tables are nested deeper than ", kMaxDepth));
+      return absl::InvalidArgumentError(absl::StrCat("tables are nested deeper than ", kMaxDepth));
     }
     luaL_checkstack(L_, 4, nullptr);
     Keys keys = KeysOf(index);

@@ -113,9 +113,9 @@ void WrapField(lua_State* L, const char* name, lua_CFunction wrapper) {
 
 void OpenLibraries(lua_State* L) {
   const luaL_Reg libraries[] = {
-      {LUA_GNAME, luaopen_base},         {LUA_COLIBNAME, luaopen_coroutine},
-      {LUA_TABLIBNAME, luaopen_table},   {LUA_STRLIBNAME, luaopen_string},
-      {LUA_MATHLIBNAME, luaopen_math},   {LUA_UTF8LIBNAME, luaopen_utf8},
+      {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
+      {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
+      {LUA_MATHLIBNAME, luaopen_math}, {LUA_UTF8LIBNAME, luaopen_utf8},
       {LUA_OSLIBNAME, &OpenOsLibrary},
   };
   for (const luaL_Reg& library : libraries) {

@@ -86,8 +86,7 @@ absl::Status CallLua(lua_State* L, int args, int results, Traceback traceback) {
     lua_settop(L, function - 1);
     return OutOfMemory();
   }
-  lua_pushcfunction(L,
-                    traceback == Traceback::kTake ? &KeepMessageAndTraceback : &KeepMessage);
+  lua_pushcfunction(L, traceback == Traceback::kTake ? &KeepMessageAndTraceback : &KeepMessage);
   lua_insert(L, function);
   const int code = lua_pcall(L, args, results, function);
   lua_remove(L, function);

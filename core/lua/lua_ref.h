@@ -19,8 +19,7 @@ class LuaRef {
   LuaRef() = default;
 
   // Pops the topmost value and holds it. May raise "not enough memory".
-  explicit LuaRef(lua_State* L)
-      : L_(LuaState::Of(L).get()), ref_(luaL_ref(L, LUA_REGISTRYINDEX)) {}
+  explicit LuaRef(lua_State* L) : L_(LuaState::Of(L).get()), ref_(luaL_ref(L, LUA_REGISTRYINDEX)) {}
 
   LuaRef(LuaRef&& other) noexcept
       : L_(std::exchange(other.L_, nullptr)), ref_(std::exchange(other.ref_, LUA_NOREF)) {}

@@ -30,8 +30,8 @@ namespace tandem {
 
 class LuaResolver : public Resolver {
  public:
-  // Uses the context's object_ids, diagnostics and named_types, and its store if there is one.
-  // `context` must outlive this. May raise.
+  // Uses the context's object_ids, diagnostics and named_types, and its store if there is one;
+  // sets its resolver, slots and view_lists. `context` must outlive this. May raise.
   LuaResolver(lua_State* L, LuaContext& context);
 
   // A slot for which there was no memory fails each scan with kOverBudget. A slot whose array
@@ -60,11 +60,6 @@ class LuaResolver : public Resolver {
   enum class Which { kAll, kRoots };
   std::vector<VariableId> VariablesHolding(lua_State* L, int index, Which which) const;
 
-  // Push what application code may see of a variable: its value (T-57 for list items), its
-  // wrapper if that is a table. Nil if the slot is no longer that variable's. May raise.
-  void PushValueForLua(lua_State* L, Slot slot, VariableId id) const;
-  void PushWrapperForLua(lua_State* L, Slot slot, VariableId id) const;
-
  private:
   // Where a scan is: whose error it is when something raises.
   struct ScanProgress {
@@ -82,8 +77,7 @@ class LuaResolver : public Resolver {
   void LogReadError(Slot slot, const absl::Status& error, const std::string& traceback);
 
   void TakeRoot(Slot slot, ValueRef value);
-  absl::Status Write(lua_State* L, Slot slot, const Json& value, Access access,
-                     WalkProgress& walk);
+  absl::Status Write(lua_State* L, Slot slot, const Json& value, Access access, WalkProgress& walk);
   // Pushes where paths from below `slot` begin, although it may never have been evaluated.
   absl::Status PushParent(lua_State* L, Slot slot, WalkProgress& walk);
   // Whether `value` stands for a live object that the application made (D-9).
@@ -91,9 +85,7 @@ class LuaResolver : public Resolver {
   // A PushReference.
   bool PushObject(lua_State* L, ObjectId id) const;
 
-  bool IsOpen(Slot slot) const {
-    return slot >= 0 && slot < slots_.size() && slots_.At(slot).id;
-  }
+  bool IsOpen(Slot slot) const { return slot >= 0 && slot < slots_.size() && slots_.At(slot).id; }
 
   LuaContext& context_;
   lua_State* const L_;

@@ -22,9 +22,9 @@ absl::Status CheckNoNestedArray(const Json& value) {
   if (!value.is_array()) return absl::OkStatus();
   for (size_t i = 0; i < value.size(); ++i) {
     if (value[i].is_array()) {
-      return MakeError(ErrorKind::kBadValue,
-                       absl::StrCat("ToValueJSON: nested arrays not allowed (element ", i,
-                                    " is an array)"));
+      return MakeError(
+          ErrorKind::kBadValue,
+          absl::StrCat("ToValueJSON: nested arrays not allowed (element ", i, " is an array)"));
     }
   }
   return absl::OkStatus();
@@ -83,8 +83,7 @@ absl::Status LuaResolver::Write(lua_State* L, Slot slot, const Json& value, Acce
 
 absl::Status LuaResolver::PushParent(lua_State* L, Slot slot, WalkProgress& walk) {
   std::vector<const PathProgram*> unevaluated;
-  for (; !slots_.At(slot).is_root && !slots_.At(slot).is_evaluated;
-       slot = slots_.At(slot).parent) {
+  for (; !slots_.At(slot).is_root && !slots_.At(slot).is_evaluated; slot = slots_.At(slot).parent) {
     unevaluated.push_back(slots_.At(slot).program);
   }
   slots_.PushNavigation(L, slot);

@@ -17,8 +17,7 @@ namespace tandem {
 
 void LuaResolver::Scan(ScanCursor& cursor) {
   if (wrappers_.HasRetired()) {
-    const absl::Status status =
-        Protect(L_, [this](lua_State* L) { wrappers_.DestroyRetired(L); });
+    const absl::Status status = Protect(L_, [this](lua_State* L) { wrappers_.DestroyRetired(L); });
     if (!status.ok()) context_.Log(kLogConnections, WithTraceback(status));
   }
   const Traceback traceback =
@@ -91,8 +90,7 @@ bool LuaResolver::ReportRaised(ScanCursor& cursor, const ScanProgress& progress,
 
 // What fails, fails again each turn: the log hears of it when it is something else than before.
 // A path that runs into nil is normal (D-11).
-void LuaResolver::LogReadError(Slot slot, const absl::Status& error,
-                               const std::string& traceback) {
+void LuaResolver::LogReadError(Slot slot, const absl::Status& error, const std::string& traceback) {
   const ErrorKind kind = ErrorKindOf(error);
   const LogLevel level = kind == ErrorKind::kBadValue ? kLogAlways : kLogMessages;
   if (kind == ErrorKind::kPathFailure || !context_.host.log.Wants(level)) return;

@@ -31,9 +31,7 @@ class LuaState {
   lua_State* get() const { return L_; }
 
   // The state that `L`, its main thread or one of its coroutines, belongs to.
-  static LuaState& Of(lua_State* L) {
-    return **static_cast<LuaState**>(lua_getextraspace(L));
-  }
+  static LuaState& Of(lua_State* L) { return **static_cast<LuaState**>(lua_getextraspace(L)); }
 
   int64_t memory_bytes() const { return account_.used; }
   int64_t memory_limit_bytes() const { return account_.limit; }

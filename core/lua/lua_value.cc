@@ -81,7 +81,7 @@ void PushJson(lua_State* L, const Json& value, PushReference reference) {
       }
       return;
     case Json::value_t::null:
-    case Json::value_t::binary:     // Neither of these comes out of a parser.
+    case Json::value_t::binary:  // Neither of these comes out of a parser.
     case Json::value_t::discarded:
       lua_pushnil(L);
       return;

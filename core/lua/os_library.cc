@@ -49,9 +49,9 @@ void SetDateFields(lua_State* L, int index, const Date& date) {
   const struct {
     const char* name;
     int64_t value;
-  } fields[] = {{"year", date.year},      {"month", date.month}, {"day", date.day},
-                {"hour", date.hour},      {"min", date.minute},  {"sec", date.second},
-                {"yday", date.year_day},  {"wday", date.week_day + 1}};
+  } fields[] = {{"year", date.year},     {"month", date.month},      {"day", date.day},
+                {"hour", date.hour},     {"min", date.minute},       {"sec", date.second},
+                {"yday", date.year_day}, {"wday", date.week_day + 1}};
   for (const auto& field : fields) {
     lua_pushinteger(L, field.value);
     lua_setfield(L, index, field.name);

@@ -50,8 +50,8 @@ absl::string_view TypeName(lua_State* L, int index) {
 absl::Status NotATable(lua_State* L, int index, absl::string_view operation,
                        const WalkProgress& progress) {
   if (lua_type(L, index) == LUA_TNIL) return progress.program->NilPathError(progress.step);
-  std::string message = absl::StrCat("LuaResolver.", operation, ": expected *lua.LTable, got ",
-                                     TypeName(L, index));
+  std::string message =
+      absl::StrCat("LuaResolver.", operation, ": expected *lua.LTable, got ", TypeName(L, index));
   const absl::Span<const Step> before(progress.program->path.data(), progress.step);
   if (!before.empty()) absl::StrAppend(&message, " at ", PathText(before));
   return MakeError(ErrorKind::kPathFailure, message);

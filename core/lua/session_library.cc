@@ -100,9 +100,8 @@ absl::StatusOr<int> CreateVariableFunction(lua_State* L) {
     return absl::InvalidArgumentError("createVariable: parentId must be a number or table");
   }
   const Tracker::Properties properties = PropertiesAt(L, OptionalTable(L, 4));
-  ASSIGN_OR_RETURN(
-      const VariableId id,
-      CreateVariable(L, parent, VariableStore::RootKind::kOther, 3, properties));
+  ASSIGN_OR_RETURN(const VariableId id,
+                   CreateVariable(L, parent, VariableStore::RootKind::kOther, 3, properties));
   lua_pushinteger(L, id.value());
   return 1;
 }
@@ -113,8 +112,7 @@ absl::StatusOr<int> DestroyVariable(lua_State* L) {
   if (lua_type(L, 2) == LUA_TNUMBER) {
     context.store->DestroyVariable(context.session, VariableId(luaL_checkinteger(L, 2)));
   } else if (lua_type(L, 2) == LUA_TTABLE) {
-    for (VariableId id :
-         context.resolver->VariablesHolding(L, 2, LuaResolver::Which::kAll)) {
+    for (VariableId id : context.resolver->VariablesHolding(L, 2, LuaResolver::Which::kAll)) {
       context.store->DestroyVariable(context.session, id);
     }
   } else {
@@ -170,10 +168,9 @@ absl::StatusOr<int> Create(lua_State* L) {
 
 // session:removePrototype(name [, children])
 absl::StatusOr<int> RemovePrototype(lua_State* L) {
-  LuaContext::Of(L).prototypes->Remove(L, CheckString(L, 2),
-                                       lua_toboolean(L, 3) != 0
-                                           ? Prototypes::Extent::kWithChildren
-                                           : Prototypes::Extent::kExactly);
+  LuaContext::Of(L).prototypes->Remove(
+      L, CheckString(L, 2),
+      lua_toboolean(L, 3) != 0 ? Prototypes::Extent::kWithChildren : Prototypes::Extent::kExactly);
   return 0;
 }
 

@@ -130,10 +130,10 @@ SlotTable::News SlotTable::NoteTable(lua_State* L, Slot slot, absl::Status* erro
   if (look.is_array && look.extent.IsTooSparse()) {
     SlotNotes& notes = NotesOf(slot);
     if (!std::exchange(notes.is_sparse, true)) {
-      LuaContext::Of(L).Log(kLogAlways,
-                            absl::StrCat("variable ", state.id, ": an array of ",
-                                         look.extent.entries, " elements has one at position ",
-                                         look.extent.length, "; it counts as nil"));
+      LuaContext::Of(L).Log(
+          kLogAlways,
+          absl::StrCat("variable ", state.id, ": an array of ", look.extent.entries,
+                       " elements has one at position ", look.extent.length, "; it counts as nil"));
     }
     lua_pop(L, 1);
     lua_pushnil(L);

@@ -38,12 +38,12 @@ struct SlotNotes {
   // Counts attempts to change the wrapper, so that one that application code interrupted by
   // another notices.
   uint32_t wrapper_updates = 0;
-  bool is_sparse = false;     // The array was too sparse to send, and the log knows.
-  std::string logged_error;   // The read error the log knows.
+  bool is_sparse = false;    // The array was too sparse to send, and the log knows.
+  std::string logged_error;  // The read error the log knows.
 };
 
 struct SlotState {
-  VariableId id;         // 0 for a closed slot.
+  VariableId id;  // 0 for a closed slot.
   Slot parent = kNoSlot;
   uint32_t generation = 0;               // Another one for each opening and each path.
   const PathProgram* program = nullptr;  // Null for a root, and if there was no memory for it.
@@ -83,9 +83,7 @@ class SlotTable {
   // Gives a slot another path.
   void SetProgram(lua_State* L, Slot slot, const PathProgram* program);
 
-  bool IsCurrent(Slot slot, uint32_t generation) const {
-    return At(slot).generation == generation;
-  }
+  bool IsCurrent(Slot slot, uint32_t generation) const { return At(slot).generation == generation; }
 
   // Begins a frame, whose stack must be empty, for the functions below. Never raises.
   void PushTables(lua_State* L) const;

@@ -13,8 +13,7 @@
 
 namespace tandem {
 
-Timers::Timers(lua_State* L, LuaContext& context)
-    : context_(context), L_(LuaState::Of(L).get()) {
+Timers::Timers(lua_State* L, LuaContext& context) : context_(context), L_(LuaState::Of(L).get()) {
   lua_createtable(L, 0, 0);
   functions_ = LuaRef(L);
 }
@@ -23,8 +22,7 @@ Timers::~Timers() {
   if (is_gone_ != nullptr) *is_gone_ = true;
 }
 
-TimerHandle Timers::Start(lua_State* L, int function, absl::Duration delay,
-                          absl::Duration period) {
+TimerHandle Timers::Start(lua_State* L, int function, absl::Duration delay, absl::Duration period) {
   const TimerHandle handle(last_handle_ + 1);
   lua_pushvalue(L, function);
   functions_.Push(L);
@@ -67,8 +65,7 @@ void Timers::Run(TimerHandle handle) {
     // The next tick that is still to come; those missed are one.
     const absl::Duration late = context_.host.clock.Monotonic() - entry.due;
     absl::Duration rest;
-    const int64_t missed =
-        std::max<int64_t>(0, absl::IDivDuration(late, entry.period, &rest));
+    const int64_t missed = std::max<int64_t>(0, absl::IDivDuration(late, entry.period, &rest));
     found->second.due = entry.due + (missed + 1) * entry.period;
     waiting_.insert({found->second.due, handle});
     Arm();
@@ -92,14 +89,13 @@ void Timers::Run(TimerHandle handle) {
 }
 
 void Timers::Arm() {
-  const absl::Duration next =
-      waiting_.empty() ? absl::InfiniteDuration() : waiting_.begin()->first;
+  const absl::Duration next = waiting_.empty() ? absl::InfiniteDuration() : waiting_.begin()->first;
   if (next == armed_for_) return;
   armed_for_ = next;
   armed_.Cancel();
   if (waiting_.empty()) return;
-  armed_ = context_.host.scheduler.RunAfter(next - context_.host.clock.Monotonic(),
-                                            [this] { OnDue(); });
+  armed_ =
+      context_.host.scheduler.RunAfter(next - context_.host.clock.Monotonic(), [this] { OnDue(); });
 }
 
 // Whoever is told may run the callback at once, start and clear timers, and even end the

@@ -65,8 +65,8 @@ Wrapping Wrappers::CreateViewList(lua_State* L, const Attempt& attempt) {
   slots_.SetWrapper(L, attempt.slot, WrapperKind::kViewList);
   slots_.NotesOf(attempt.slot).wrapper_name = std::string(kViewListType);
   if (context_.store != nullptr) {
-    const absl::Status status = context_.store->SetProperty(
-        context_.session, attempt.id, "fallbackNamespace:high", "list-item");
+    const absl::Status status = context_.store->SetProperty(context_.session, attempt.id,
+                                                            "fallbackNamespace:high", "list-item");
     if (!status.ok()) Report(attempt.id, "fallbackNamespace", status);
   }
   if (IsCurrent(attempt)) SynchroniseList(L, attempt, list);

@@ -108,8 +108,8 @@ void OutgoingBatcher::FlushOne(ConnectionId connection, Pending& pending) {
   pending.places.clear();
   if (frame.empty()) return;
   if (host_.log.Wants(kLogMessages)) {
-    host_.log.Write(kLogMessages, absl::StrCat("[OUT] BATCH: to=conn-", connection,
-                                               " count=", frame.messages()));
+    host_.log.Write(kLogMessages,
+                    absl::StrCat("[OUT] BATCH: to=conn-", connection, " count=", frame.messages()));
   }
   pending.outbox->Send(frame.Take());
 }

@@ -13,11 +13,20 @@
 
 namespace tandem {
 
-struct StartRecord {};                                  // Bring the application to life.
-struct JoinRecord { ConnectionId connection; };         // A transport joined.
-struct LeaveRecord { ConnectionId connection; };        // A transport is gone.
-struct FrameRecord { ConnectionId connection; std::string bytes; };  // A client said something.
-struct TimerRecord { TimerHandle timer; };              // A timer of the application is due.
+struct StartRecord {};  // Bring the application to life.
+struct JoinRecord {
+  ConnectionId connection;
+};  // A transport joined.
+struct LeaveRecord {
+  ConnectionId connection;
+};  // A transport is gone.
+struct FrameRecord {
+  ConnectionId connection;
+  std::string bytes;
+};  // A client said something.
+struct TimerRecord {
+  TimerHandle timer;
+};  // A timer of the application is due.
 
 using Record = std::variant<StartRecord, JoinRecord, LeaveRecord, FrameRecord, TimerRecord>;
 

@@ -35,8 +35,8 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   absl::StatusOr<std::unique_ptr<LuaSession>> runtime =
       LuaSession::NewRuntime(host_, config_.lua, session);
   if (!runtime.ok()) {
-    host_.log.Write(kLogAlways, absl::StrCat("session ", id, ": no Lua VM: ",
-                                             runtime.status().message()));
+    host_.log.Write(kLogAlways,
+                    absl::StrCat("session ", id, ": no Lua VM: ", runtime.status().message()));
     session.SetBackend(std::make_unique<UnavailableBackend>(runtime.status()));
     return;
   }

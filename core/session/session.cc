@@ -12,11 +12,7 @@
 namespace tandem {
 
 Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id)
-    : host_(host),
-      options_(options),
-      id_(std::move(id)),
-      vended_id_(vended_id),
-      executor_(*this) {
+    : host_(host), options_(options), id_(std::move(id)), vended_id_(vended_id), executor_(*this) {
   TracedCall call(host_.trace, "Session", "new(id)");
   Touch();
 }
@@ -93,8 +89,8 @@ void Session::RunFrame(const FrameRecord& frame) {
   entry->second.malformed_in_a_row = 0;
   for (const ClientMessage& message : decoded->messages) {
     if (host_.log.Wants(kLogMessages)) {
-      host_.log.Write(kLogMessages,
-                      absl::StrCat("[IN] ", MessageName(message), ": from=conn-", frame.connection));
+      host_.log.Write(kLogMessages, absl::StrCat("[IN] ", MessageName(message), ": from=conn-",
+                                                 frame.connection));
     }
     backend_->Handle(frame.connection, message);
   }

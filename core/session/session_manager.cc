@@ -31,8 +31,7 @@ absl::StatusOr<SessionId> SessionManager::CreateSession() {
   SessionId id = NewId();
   const VendedId vended_id = host_.numbers.Next();
   // Registered before anybody hears of it, so that it can be found while main.lua runs (S-59).
-  Session& session =
-      *(sessions_[id] = std::make_unique<Session>(host_, options_, id, vended_id));
+  Session& session = *(sessions_[id] = std::make_unique<Session>(host_, options_, id, vended_id));
   on_created_(vended_id, session);
   host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " created"));
   ScheduleExpiry();
@@ -61,8 +60,8 @@ absl::StatusOr<ConnectionId> SessionManager::Connect(const SessionId& id, Outbox
   if (session == nullptr) return MakeError(ErrorKind::kNoSession, "Session not found");
   const ConnectionId connection(++last_connection_);
   connections_.emplace(connection, session);
-  host_.log.Write(kLogConnections, absl::StrCat("connected: session=", session->vended_id(),
-                                                " conn-", connection));
+  host_.log.Write(kLogConnections,
+                  absl::StrCat("connected: session=", session->vended_id(), " conn-", connection));
   session->Connect(connection, outbox);
   return connection;
 }

@@ -22,7 +22,7 @@ constexpr int kMaxLinks = 40;
 absl::Status CheckPath(absl::string_view path) {
   for (absl::string_view segment : absl::StrSplit(path, '/')) {
     if (segment.empty() || segment == "." || segment == "..") {
-      return absl::InvalidArgumentError(absl::StrCat("malformed path: \"", path, "\""));
+      return absl::InvalidArgumentError(absl::StrCat("malformed path \"", path, "\""));
     }
   }
   return absl::OkStatus();

@@ -96,7 +96,8 @@ class Unit : public Outbox {
 
   const std::string& Turn() {
     server_->sessions().Receive(
-        connection_, R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})");
+        connection_,
+        R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})");
     ++turns_;
     return frame_;
   }
@@ -260,7 +261,8 @@ class ClientEnd {
 
   void Note() {
     if (latencies_ == nullptr) return;
-    const std::chrono::duration<double, std::micro> taken = std::chrono::steady_clock::now() - sent_;
+    const std::chrono::duration<double, std::micro> taken =
+        std::chrono::steady_clock::now() - sent_;
     latencies_->push_back(taken.count());
   }
 
@@ -292,7 +294,8 @@ Result OverSockets(Model& model, Units& units, int turns, size_t timed_from) {
   client_thread.join();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   std::sort(latencies.begin(), latencies.end());
-  return {static_cast<double>(units.size()) * turns / taken.count(), latencies[latencies.size() * 99 / 100]};
+  return {static_cast<double>(units.size()) * turns / taken.count(),
+          latencies[latencies.size() * 99 / 100]};
 }
 
 Units MakeUnits(int count, int watched, int loops = 0) {
@@ -301,8 +304,8 @@ Units MakeUnits(int count, int watched, int loops = 0) {
   return units;
 }
 
-// Alternates the two ways and reports the median of each, and their ratio: above 1, pinned is better
-// in throughput; below 1, better in latency.
+// Alternates the two ways and reports the median of each, and their ratio: above 1, pinned is
+// better in throughput; below 1, better in latency.
 void Compare(benchmark::State& state, Units units, bool all_on_one,
              const std::function<Result(Model&, Units&)>& run) {
   PinnedShards pinned(all_on_one);
@@ -340,13 +343,23 @@ void BM_Posted_Even(benchmark::State& state) {
   Compare(state, MakeUnits(64, static_cast<int>(state.range(0))), false,
           [](Model& model, Units& units) { return Posted(model, units, 200); });
 }
-BENCHMARK(BM_Posted_Even)->Arg(1)->Arg(100)->Iterations(7)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_Posted_Even)
+    ->Arg(1)
+    ->Arg(100)
+    ->Iterations(7)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 void BM_Socket_Even(benchmark::State& state) {
   Compare(state, MakeUnits(64, static_cast<int>(state.range(0))), false,
           [](Model& model, Units& units) { return OverSockets(model, units, 200, 0); });
 }
-BENCHMARK(BM_Socket_Even)->Arg(1)->Arg(100)->Iterations(7)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_Socket_Even)
+    ->Arg(1)
+    ->Arg(100)
+    ->Iterations(7)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 // The worst luck: all sessions that are busy share a shard.
 void BM_Posted_AllOnOneShard(benchmark::State& state) {
@@ -365,7 +378,13 @@ void BM_Socket_BesideHeavyTurns(benchmark::State& state) {
     return OverSockets(model, all, 100, static_cast<size_t>(heavy));
   });
 }
-BENCHMARK(BM_Socket_BesideHeavyTurns)->Arg(1)->Arg(2)->Arg(4)->Iterations(5)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_Socket_BesideHeavyTurns)
+    ->Arg(1)
+    ->Arg(2)
+    ->Arg(4)
+    ->Iterations(5)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tandem

@@ -37,7 +37,8 @@ TEST(CommandLineTest, ServesUnlessToldOtherwise) {
   EXPECT_EQ(Parse({"serve"}).command, Command::kServe);
   EXPECT_EQ(Parse({"--port", "1"}).command, Command::kServe);
   EXPECT_EQ(Parse({"export", "--out", "x"}).command, Command::kExport);
-  for (const char* word : {"help", "--help", "-h"}) EXPECT_EQ(Parse({word}).command, Command::kHelp);
+  for (const char* word : {"help", "--help", "-h"})
+    EXPECT_EQ(Parse({word}).command, Command::kHelp);
   EXPECT_EQ(Parse({"serve", "--help"}).command, Command::kHelp);
   EXPECT_EQ(Parse({"version"}).command, Command::kVersion);
   EXPECT_EQ(Parse({"--version"}).command, Command::kVersion);
@@ -73,8 +74,9 @@ TEST(CommandLineTest, SwitchesNeedNoValue) {
 }
 
 TEST(CommandLineTest, ListsCollect) {
-  EXPECT_THAT(Parse({"--allow-origin", "http://a", "--allow-origin", "http://b"}).flags["allow-origin"],
-              ElementsAre("http://a", "http://b"));
+  EXPECT_THAT(
+      Parse({"--allow-origin", "http://a", "--allow-origin", "http://b"}).flags["allow-origin"],
+      ElementsAre("http://a", "http://b"));
 }
 
 // D-46: one line, with a suggestion.

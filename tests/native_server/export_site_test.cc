@@ -81,7 +81,8 @@ TEST_F(ExportSiteTest, SaysWhatIsWrong) {
   EXPECT_THAT(Export(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("cannot write")));
   out_ = "out";
   disk_.Write("site/lua/x.lua", "\xff");
-  EXPECT_THAT(Export(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("lua/x.lua: not UTF-8")));
+  EXPECT_THAT(Export(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("lua/x.lua: not UTF-8")));
   disk_.Remove("assets/local.html");
   EXPECT_THAT(Export(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("--assets")));
   disk_.Remove("site");

@@ -42,14 +42,13 @@ class HttpEndpointTest : public ::testing::Test {
     Restart({});
   }
 
-  void Restart(const SiteConfig& config) {
-    server_ = std::make_unique<Server>(host_.host, config);
-  }
+  void Restart(const SiteConfig& config) { server_ = std::make_unique<Server>(host_.host, config); }
 
-  HttpResponse Handle(absl::string_view method, absl::string_view target, HttpHeaders headers = {}) {
-    const EndpointView view{host_.host,   is_local_ ? nullptr : &server_->sessions(),
-                            html_,        asset_files_,
-                            settings_,    allowed_origins_};
+  HttpResponse Handle(absl::string_view method, absl::string_view target,
+                      HttpHeaders headers = {}) {
+    const EndpointView view{host_.host, is_local_ ? nullptr : &server_->sessions(),
+                            html_,      asset_files_,
+                            settings_,  allowed_origins_};
     HttpResponse response =
         HandleRequest({std::string(method), std::string(target), std::move(headers)}, view);
     if (response.file) response.body = absl::StrCat("file of ", response.file->length);
@@ -173,7 +172,8 @@ TEST_F(HttpEndpointTest, AMissingPageIsExplained) {
 
 // S-40.
 TEST_F(HttpEndpointTest, AnUnknownSessionGetsAReadablePage) {
-  for (const std::string& target : {absl::StrCat("/", kNoSession), absl::StrCat("/", kNoSession, "/x.css")}) {
+  for (const std::string& target :
+       {absl::StrCat("/", kNoSession), absl::StrCat("/", kNoSession, "/x.css")}) {
     const HttpResponse response = Get(target);
     EXPECT_EQ(response.status, 404);
     EXPECT_EQ(response.Header("Content-Type"), "text/html; charset=utf-8");
@@ -208,9 +208,10 @@ TEST_F(HttpEndpointTest, NothingOutsideHtmlIsServed) {
   disk_.Link("site/html/link.txt", disk_ / "secret.txt");
   for (const char* target :
        {"/config/config.toml", "/../config/config.toml", "/%2e%2e/config/config.toml",
-        "/..%2fconfig%2fconfig.toml", "/link.txt", "/logo.svg%00.txt", "/_tandem/../config/config.toml",
-        "/_tandem/%2e%2e/%2e%2e/secret.txt", "/_tandem//etc/passwd", "//etc/passwd", "/etc/passwd",
-        "/%2fetc/passwd", "/docs/..%5c..%5csecret.txt", "/lua/main.lua"}) {
+        "/..%2fconfig%2fconfig.toml", "/link.txt", "/logo.svg%00.txt",
+        "/_tandem/../config/config.toml", "/_tandem/%2e%2e/%2e%2e/secret.txt",
+        "/_tandem//etc/passwd", "//etc/passwd", "/etc/passwd", "/%2fetc/passwd",
+        "/docs/..%5c..%5csecret.txt", "/lua/main.lua"}) {
     const int status = Get(target).status;
     EXPECT_TRUE(status == 301 || status == 400 || status == 404) << target << ": " << status;
   }
@@ -248,8 +249,9 @@ TEST_F(HttpEndpointTest, KnowsWhichSessionARequestIsAbout) {
   EXPECT_EQ(SessionOfTarget(absl::StrCat("/", kNoSession, "/x?y")), id);
   EXPECT_EQ(SessionOfTarget(absl::StrCat("/ws/", kNoSession, "/more")), id);  // P-2
   EXPECT_EQ(SessionOfTarget(absl::StrCat("http://host/", kNoSession)), id);
-  for (const char* target : {"/", "/ws", "/ws/x", "/x/0123456789abcdef0123456789abcdef", "*",
-                             "/0123456789ABCDEF0123456789ABCDEF", "/0123456789abcdef0123456789abcde"}) {
+  for (const char* target :
+       {"/", "/ws", "/ws/x", "/x/0123456789abcdef0123456789abcdef", "*",
+        "/0123456789ABCDEF0123456789ABCDEF", "/0123456789abcdef0123456789abcde"}) {
     EXPECT_EQ(SessionOfTarget(target), std::nullopt) << target;
   }
 }
@@ -263,7 +265,8 @@ TEST_F(HttpEndpointTest, AWebSocketNeedsASession) {
   ASSERT_TRUE(refused.refusal.has_value());
   EXPECT_EQ(refused.refusal->status, 404);
   EXPECT_EQ(refused.refusal->body, "Session not found\n");
-  for (const std::string& target : {std::string("/ws/"), std::string("/ws/x"), "/" + id, std::string("/")}) {
+  for (const std::string& target :
+       {std::string("/ws/"), std::string("/ws/x"), "/" + id, std::string("/")}) {
     EXPECT_EQ(Upgrade(target, "").refusal->status, 404) << target;
   }
 }

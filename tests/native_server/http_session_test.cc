@@ -38,7 +38,8 @@ class HttpSessionTest : public ServerFixture {
   }
 
   std::string Request(absl::string_view target, absl::string_view more = "") const {
-    return absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: 127.0.0.1:", port(), "\r\n", more, "\r\n");
+    return absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: 127.0.0.1:", port(), "\r\n", more,
+                        "\r\n");
   }
 
   bool StillServes() { return Get(port(), "/style.css").status == 200; }
@@ -60,7 +61,9 @@ TEST_F(HttpSessionTest, RedirectsToANewSessionAndServesItsPage) {
 TEST_F(HttpSessionTest, HeadHasTheHeadersAndNoBody) {
   StartServer();
   RawClient client(port());
-  ASSERT_TRUE(client.Send(absl::StrCat("HEAD /style.css HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).ok());
+  ASSERT_TRUE(
+      client.Send(absl::StrCat("HEAD /style.css HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+          .ok());
   const std::string all = client.ReadAll();
   EXPECT_THAT(all, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(all, HasSubstr("Content-Length: 6\r\n"));
@@ -86,8 +89,10 @@ TEST_F(HttpSessionTest, AnUnchangedFileIsNotSentAgain) {
   ASSERT_TRUE(client.Send(Request("/style.css")).ok());
   const auto first = client.ReadReply();
   ASSERT_TRUE(first.ok());
-  ASSERT_TRUE(client.Send(Request("/style.css", absl::StrCat("If-None-Match: ",
-                                                             first->headers.at("etag"), "\r\n"))).ok());
+  ASSERT_TRUE(client
+                  .Send(Request("/style.css",
+                                absl::StrCat("If-None-Match: ", first->headers.at("etag"), "\r\n")))
+                  .ok());
   const auto second = client.ReadReply();
   ASSERT_TRUE(second.ok()) << second.status();
   EXPECT_EQ(second->status, 304);
@@ -118,7 +123,8 @@ TEST_F(HttpSessionTest, AnswersAPipelineInOrder) {
   StartServer();
   RawClient client(port());
   std::string bytes;
-  for (int i = 0; i < 500; ++i) absl::StrAppend(&bytes, Request(i % 2 ? "/style.css" : "/missing.css"));
+  for (int i = 0; i < 500; ++i)
+    absl::StrAppend(&bytes, Request(i % 2 ? "/style.css" : "/missing.css"));
   ASSERT_TRUE(client.Send(bytes).ok());
   for (int i = 0; i < 500; ++i) {
     const auto reply = client.ReadReply();
@@ -130,11 +136,15 @@ TEST_F(HttpSessionTest, AnswersAPipelineInOrder) {
 TEST_F(HttpSessionTest, RefusesWhatIsNotHttp) {
   StartServer();
   for (const std::string& bytes :
-       {std::string("\r\n\r\nhello\r\n\r\n"), std::string("GET\r\n\r\n"), std::string("\x16\x03\x01\x02\x00\x01\x00", 7),
-        std::string("GET / HTTP/9.9\r\n\r\n"), std::string("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-        std::string("GET /a b HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: x\r\nBad\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"), std::string("GET \0 HTTP/1.1\r\n\r\n", 18)}) {
+       {std::string("\r\n\r\nhello\r\n\r\n"), std::string("GET\r\n\r\n"),
+        std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string("GET / HTTP/9.9\r\n\r\n"),
+        std::string("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        std::string("GET /a b HTTP/1.1\r\nHost: x\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: x\r\nBad\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"),
+        std::string("GET \0 HTTP/1.1\r\n\r\n", 18)}) {
     RawClient client(port());
     ASSERT_TRUE(client.Send(bytes).ok());
     client.ShutDownSending();
@@ -153,7 +163,9 @@ TEST_F(HttpSessionTest, RefusesOversizeHeaders) {
   EXPECT_EQ(Raw(Request(absl::StrCat("/", std::string(20'000, 'x')))).status, 431);
   // Without end, too; and the client gets to read why although it goes on sending.
   EXPECT_EQ(Raw(absl::StrCat("GET / HTTP/1.1\r\nX: ", std::string(200'000, 'x'))).status, 431);
-  EXPECT_EQ(Raw(Request("/style.css", absl::StrCat("X: ", std::string(15'000, 'x'), "\r\n"))).status, 200);
+  EXPECT_EQ(
+      Raw(Request("/style.css", absl::StrCat("X: ", std::string(15'000, 'x'), "\r\n"))).status,
+      200);
   EXPECT_TRUE(StillServes());
 }
 
@@ -161,8 +173,11 @@ TEST_F(HttpSessionTest, BoundsBodies) {
   StartServer();
   EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").status, 405);
   EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n").status, 413);
-  EXPECT_EQ(Raw(absl::StrCat("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n",
-                             std::string(0x20000, 'x'), "\r\n0\r\n\r\n")).status, 413);
+  EXPECT_EQ(
+      Raw(absl::StrCat("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n",
+                       std::string(0x20000, 'x'), "\r\n0\r\n\r\n"))
+          .status,
+      413);
   EXPECT_TRUE(StillServes());
 }
 
@@ -249,7 +264,8 @@ TEST_F(HttpSessionTest, AConnectionFollowsItsRequestsFromShardToShard) {
   }
   // Also with the next ones read ahead.
   std::string pipeline;
-  for (const std::string& id : ids) absl::StrAppend(&pipeline, Request("/" + id), Request("/style.css"));
+  for (const std::string& id : ids)
+    absl::StrAppend(&pipeline, Request("/" + id), Request("/style.css"));
   ASSERT_TRUE(client.Send(pipeline).ok());
   for (size_t i = 0; i < ids.size(); ++i) {
     EXPECT_EQ(client.ReadReply()->body, "stock page");

@@ -117,8 +117,8 @@ class MainTest : public ::testing::Test {
   }
 
   std::vector<std::string> ServeArguments(const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> arguments = {"serve", disk_ / "site", "--assets", disk_ / "assets",
-                                          "--port", "0"};
+    std::vector<std::string> arguments = {"serve",          disk_ / "site", "--assets",
+                                          disk_ / "assets", "--port",       "0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
@@ -160,7 +160,8 @@ TEST_F(MainTest, SaysWhereItServesAndStopsWhenTold) {
 TEST_F(MainTest, ClosesWebSocketsBeforeItEnds) {
   Program run(ServeArguments({"-v"}));
   const int port = PortOf(run.ReadLine());
-  auto client = WebSocketClient::Connect(port, absl::StrCat("/ws", Get(port, "/").Header("location")));
+  auto client =
+      WebSocketClient::Connect(port, absl::StrCat("/ws", Get(port, "/").Header("location")));
   ASSERT_TRUE(client.ok()) << client.status();
   run.Signal(SIGTERM);
   EXPECT_FALSE((*client)->Receive().ok());
@@ -207,9 +208,10 @@ TEST_F(MainTest, RefusesAPortThatIsTaken) {
 }
 
 TEST_F(MainTest, TakesTheEnvironment) {
-  Program run({}, {absl::StrCat("UI_DIR=", disk_ / "site"), absl::StrCat("UI_ASSETS=", disk_ / "assets"),
-               "UI_PORT=0"});
-  EXPECT_THAT(run.ReadLine(), StartsWith(absl::StrCat("Tandem is serving ", disk_ / "site", " at http://")));
+  Program run({}, {absl::StrCat("UI_DIR=", disk_ / "site"),
+                   absl::StrCat("UI_ASSETS=", disk_ / "assets"), "UI_PORT=0"});
+  EXPECT_THAT(run.ReadLine(),
+              StartsWith(absl::StrCat("Tandem is serving ", disk_ / "site", " at http://")));
   run.Signal(SIGTERM);
   EXPECT_EQ(run.Wait(), 0);
 }
@@ -223,12 +225,14 @@ TEST_F(MainTest, ServesLocally) {
 }
 
 TEST_F(MainTest, Exports) {
-  Program run({"export", "--site", disk_ / "site", "--assets", disk_ / "assets", "--out", disk_ / "out"});
+  Program run(
+      {"export", "--site", disk_ / "site", "--assets", disk_ / "assets", "--out", disk_ / "out"});
   EXPECT_EQ(run.Wait(), 0);
   EXPECT_THAT(run.out(), MatchesRegex("Exported .*/site to .*/out: 4 files\n"));
   EXPECT_EQ(disk_.Read("out/index.html"), "local");
-  ExpectRefusal({"export", "--site", disk_ / "none", "--assets", disk_ / "assets", "--out", disk_ / "x"},
-                "does not exist");
+  ExpectRefusal(
+      {"export", "--site", disk_ / "none", "--assets", disk_ / "assets", "--out", disk_ / "x"},
+      "does not exist");
 }
 
 TEST_F(MainTest, TellsAboutItself) {

@@ -76,7 +76,8 @@ TEST_F(NativeServerTest, ListeningForEverybodyIsADeliberateActAndLogged) {
 TEST_F(NativeServerTest, AMissingSiteIsServedWithItsError) {
   options_.site = disk_ / "nowhere";
   StartServer();
-  EXPECT_THAT(log_.Text(), HasSubstr(absl::StrCat("0 Warning: the site folder ", disk_ / "nowhere")));
+  EXPECT_THAT(log_.Text(),
+              HasSubstr(absl::StrCat("0 Warning: the site folder ", disk_ / "nowhere")));
   const Reply redirect = Get(port(), "/");
   EXPECT_EQ(redirect.status, 302);
   EXPECT_EQ(Get(port(), redirect.Header("location")).body, "stock page");
@@ -149,7 +150,8 @@ TEST_F(NativeServerTest, AnswersWhatIsUnderWayBeforeItStops) {
   RawClient client(port());
   ASSERT_TRUE(client.Send("GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n").ok());
   // The connection is taken over once the shard has seen to it.
-  while (log_.Text().find("GET /big.bin 200") == std::string::npos) server().RunOnShard(0, [](Server*) {});
+  while (log_.Text().find("GET /big.bin 200") == std::string::npos)
+    server().RunOnShard(0, [](Server*) {});
   server().Stop();
   const auto reply = client.ReadReply();
   ASSERT_THAT(reply, IsOk());
@@ -168,9 +170,7 @@ TEST_F(NativeServerTest, CutsOffWhoeverDoesNotLeave) {
   EXPECT_THAT(client->Receive(), Not(IsOk()));
 }
 
-TEST_F(NativeServerTest, MayNeverBeStarted) {
-  EXPECT_THAT(NativeServer::Create(options_), IsOk());
-}
+TEST_F(NativeServerTest, MayNeverBeStarted) { EXPECT_THAT(NativeServer::Create(options_), IsOk()); }
 
 // The seams for tests: a shard's Host in parts of the test's own.
 TEST_F(NativeServerTest, TimeMovesWhenTheTestMovesIt) {
@@ -191,12 +191,15 @@ TEST_F(NativeServerTest, TimeMovesWhenTheTestMovesIt) {
   auto client = Join(NewSession());
   ASSERT_THAT(client->Send(R"({"userEvent":true,"messages":[
       {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"ticks"}}},
-      {"type":"watch","data":{"varId":2}}]})"), IsOk());
+      {"type":"watch","data":{"varId":2}}]})"),
+              IsOk());
   EXPECT_THAT(*client->Receive(), HasSubstr("\"value\":0"));
   // What the client has read, the server may still have to notice that it is written.
   ASSERT_TRUE(server().AwaitProgress(
-      0, [](const Progress& progress) { return progress[0].frames_written == 1; }, absl::Seconds(20)));
-  server().RunOnShard(0, [&](Server*) { fakes_.Advance(absl::Minutes(1) + absl::Milliseconds(10)); });
+      0, [](const Progress& progress) { return progress[0].frames_written == 1; },
+      absl::Seconds(20)));
+  server().RunOnShard(0,
+                      [&](Server*) { fakes_.Advance(absl::Minutes(1) + absl::Milliseconds(10)); });
   EXPECT_THAT(*client->Receive(), HasSubstr("\"value\":1"));
 }
 

@@ -85,8 +85,9 @@ TEST_F(OptionsTest, StrongerSourcesWin) {
        [](const Options& o) { return absl::StrCat(o.port); }, "1", "2", "3"},
       {"[server]\nthreads = 1", "UI_THREADS=2", "--threads=3",
        [](const Options& o) { return absl::StrCat(o.threads); }, "1", "2", "3"},
-      {"[server]\nallow_origin = ['http://1']", "UI_ALLOW_ORIGIN=http://2", "--allow-origin=http://3",
-       [](const Options& o) { return o.allowed_origins.at(0); }, "http://1", "http://2", "http://3"},
+      {"[server]\nallow_origin = ['http://1']", "UI_ALLOW_ORIGIN=http://2",
+       "--allow-origin=http://3", [](const Options& o) { return o.allowed_origins.at(0); },
+       "http://1", "http://2", "http://3"},
       {"[session]\ntimeout = '1h30m'", "UI_SESSION_TIMEOUT=90s", "--session-timeout=0",
        [](const Options& o) { return absl::FormatDuration(o.config.session.timeout); }, "1h30m",
        "1m30s", "inf"},
@@ -142,10 +143,12 @@ TEST_F(OptionsTest, DevelopmentIsAskedForEachTime) {
   EXPECT_EQ(Get().config.mode, Mode::kDevelopment);
 }
 
-// What the browser home is told: the core's tables with the winning values, nothing of this machine.
+// What the browser home is told: the core's tables with the winning values, nothing of this
+// machine.
 TEST_F(OptionsTest, TheCoresSettingsGoTogether) {
-  Toml("[server]\nhost = '::1'\n[session]\ntimeout = '1h'\n[limits]\nmessage_bytes = 1000\n"
-       "[logging]\nlevel = 'debug'\n[compat]\nui-engine = true\n");
+  Toml(
+      "[server]\nhost = '::1'\n[session]\ntimeout = '1h'\n[limits]\nmessage_bytes = 1000\n"
+      "[logging]\nlevel = 'debug'\n[compat]\nui-engine = true\n");
   Env("UI_SESSION_TIMEOUT", "2h");
   const Options options = Get();
   EXPECT_THAT(options.site_settings,
@@ -169,12 +172,14 @@ TEST_F(OptionsTest, BadValuesAreErrors) {
             "--port: \"abc\" is not a port (0 to 65535; 0 is any free one)");
   EXPECT_THAT(Error({"--port", "65536"}), HasSubstr("--port: \"65536\" is not a port"));
   EXPECT_THAT(Error({"--port", "-1"}), HasSubstr("--port"));
-  EXPECT_THAT(Error({"--session-timeout", "90"}), HasSubstr("--session-timeout: \"90\" is not a duration"));
+  EXPECT_THAT(Error({"--session-timeout", "90"}),
+              HasSubstr("--session-timeout: \"90\" is not a duration"));
   EXPECT_THAT(Error({"--session-timeout", "-1h"}), HasSubstr("is not a duration"));
   EXPECT_THAT(Error({"--session-timeout", "inf"}), HasSubstr("is not a duration"));
   EXPECT_THAT(Error({"--threads", "many"}), HasSubstr("--threads: \"many\" is not a whole number"));
   EXPECT_THAT(Error({"--dev=perhaps"}), HasSubstr("--dev: \"perhaps\" is not true or false"));
-  EXPECT_EQ(Error({"--log-level", "debgu"}), "--log-level: unknown level \"debgu\"; did you mean debug?");
+  EXPECT_EQ(Error({"--log-level", "debgu"}),
+            "--log-level: unknown level \"debgu\"; did you mean debug?");
   Env("UI_PORT", "http");
   EXPECT_THAT(Error(), HasSubstr("UI_PORT: \"http\" is not a port"));
   EXPECT_THAT(Error({"--port", "1"}), HasSubstr("UI_PORT"));

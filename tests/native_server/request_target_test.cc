@@ -55,10 +55,10 @@ TEST(RequestTargetTest, CleansPlainDotsAndDoubleSlashes) {
   const struct {
     absl::string_view text, clean;
   } cases[] = {
-      {"//", "/"},           {"//evil.example/x", "/evil.example/x"},
-      {"/a//b", "/a/b"},     {"/a/./b/", "/a/b/"},
-      {"/a/../b", "/b"},     {"/../../etc/passwd", "/etc/passwd"},
-      {"/a/..", "/"},        {"/a/b/.", "/a/b/"},
+      {"//", "/"},       {"//evil.example/x", "/evil.example/x"},
+      {"/a//b", "/a/b"}, {"/a/./b/", "/a/b/"},
+      {"/a/../b", "/b"}, {"/../../etc/passwd", "/etc/passwd"},
+      {"/a/..", "/"},    {"/a/b/.", "/a/b/"},
   };
   for (const auto& [text, clean] : cases) {
     EXPECT_EQ(Parse(text).raw_path, clean) << text;
@@ -67,9 +67,9 @@ TEST(RequestTargetTest, CleansPlainDotsAndDoubleSlashes) {
 }
 
 TEST(RequestTargetTest, RefusesWhatCouldClimb) {
-  for (const absl::string_view text :
-       {"/%2e%2e/x", "/%2E/x", "/a/.%2e/x", "/%2fetc", "/a%2Fb", "/a%5cb", "/a\\b", "/\\evil.example",
-        "/a%00.html", "/a%", "/a%2", "/a%zz", "", "*", "etc/passwd", "example.com:80"}) {
+  for (const absl::string_view text : {"/%2e%2e/x", "/%2E/x", "/a/.%2e/x", "/%2fetc", "/a%2Fb",
+                                       "/a%5cb", "/a\\b", "/\\evil.example", "/a%00.html", "/a%",
+                                       "/a%2", "/a%zz", "", "*", "etc/passwd", "example.com:80"}) {
     EXPECT_THAT(ParseRequestTarget(text), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
   }
 }

@@ -58,9 +58,8 @@ TEST_F(RootedFolderTest, SaysWhatIsMissing) {
 }
 
 TEST_F(RootedFolderTest, RefusesMalformedPaths) {
-  for (const absl::string_view path :
-       {"..", "../secret", "lua/../../x", "lua/..", "/etc/passwd", "lua//main.lua", "./lua", "lua/.",
-        "lua/", "/"}) {
+  for (const absl::string_view path : {"..", "../secret", "lua/../../x", "lua/..", "/etc/passwd",
+                                       "lua//main.lua", "./lua", "lua/.", "lua/", "/"}) {
     EXPECT_THAT(Site().Resolve(path), StatusIs(absl::StatusCode::kInvalidArgument)) << path;
   }
   EXPECT_THAT(Site().Read(absl::string_view("lua/main.lua\0.html", 18)),
@@ -79,8 +78,10 @@ TEST_F(RootedFolderTest, FollowsLinksThatStayInside) {
 TEST_F(RootedFolderTest, RefusesLinksThatLeadOut) {
   disk_.Link("html/file", outside_ / "secret.txt").Link("html/folder", outside_.path());
   disk_.Link("html/hop", "file").Link("html/up", "../..");
-  for (const absl::string_view path : {"html/file", "html/folder/secret.txt", "html/hop", "html/up"}) {
-    EXPECT_THAT(Site().Resolve(path), StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr(path)));
+  for (const absl::string_view path :
+       {"html/file", "html/folder/secret.txt", "html/hop", "html/up"}) {
+    EXPECT_THAT(Site().Resolve(path),
+                StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr(path)));
   }
 }
 
@@ -119,7 +120,8 @@ TEST_F(RootedFolderTest, NamesAFileByItsRealPath) {
 
 TEST_F(RootedFolderTest, ListsByPrefixInOrder) {
   disk_.Write("lua/Main.lua", "").Write("lua-old/x.lua", "");
-  EXPECT_THAT(Site().List("lua/"), ElementsAre("lua/Main.lua", "lua/main.lua", "lua/parts/list.lua"));
+  EXPECT_THAT(Site().List("lua/"),
+              ElementsAre("lua/Main.lua", "lua/main.lua", "lua/parts/list.lua"));
   EXPECT_THAT(Site().List("lua/ma"), ElementsAre("lua/main.lua"));
   EXPECT_THAT(Site().List("lua/parts"), ElementsAre("lua/parts/list.lua"));
   EXPECT_THAT(Site().List("viewdefs/"), IsEmpty());

@@ -73,7 +73,8 @@ bool ServerFixture::AwaitConnections(size_t count) {
   }
   while (true) {
     size_t joined = 0;
-    for (int shard = 0; shard < server_->shards(); ++shard) joined += server_->ProgressOf(shard).size();
+    for (int shard = 0; shard < server_->shards(); ++shard)
+      joined += server_->ProgressOf(shard).size();
     if (joined == count) return true;
   }
 }

@@ -28,7 +28,8 @@ TEST(StderrLogSinkTest, FurtherLinesCannotPassForLinesOfTheirOwn) {
 }
 
 TEST(StderrLogSinkTest, ShowsControlCharactersInsteadOfObeyingThem) {
-  EXPECT_EQ(Line(0, "a\x1b[31m\r\tb\x7f ü"), "2024/03/01 12:00:00 [v0] a\\x1b[31m\\x0d\tb\\x7f ü\n");
+  EXPECT_EQ(Line(0, "a\x1b[31m\r\tb\x7f ü"),
+            "2024/03/01 12:00:00 [v0] a\\x1b[31m\\x0d\tb\\x7f ü\n");
 }
 
 TEST(StderrLogSinkTest, PrintsWhatTheVerbosityAsksFor) {

@@ -56,7 +56,8 @@ Reply ToReply(const http::response<http::string_body>& response) {
   Reply reply;
   reply.status = response.result_int();
   for (const auto& field : response) {
-    reply.headers[absl::AsciiStrToLower(std::string(field.name_string()))] = std::string(field.value());
+    reply.headers[absl::AsciiStrToLower(std::string(field.name_string()))] =
+        std::string(field.value());
   }
   reply.body = response.body();
   return reply;
@@ -186,7 +187,8 @@ absl::Status WebSocketClient::SendFragmented(absl::string_view frame, size_t fra
     const absl::string_view piece = frame.substr(0, fragment);
     frame.remove_prefix(piece.size());
     const absl::Status done = impl_->Run([&](auto handler) {
-      impl_->stream.async_write_some(frame.empty(), asio::buffer(piece.data(), piece.size()), handler);
+      impl_->stream.async_write_some(frame.empty(), asio::buffer(piece.data(), piece.size()),
+                                     handler);
     });
     if (!done.ok()) return done;
   }
@@ -195,9 +197,9 @@ absl::Status WebSocketClient::SendFragmented(absl::string_view frame, size_t fra
 
 absl::StatusOr<std::string> WebSocketClient::Receive() {
   beast::flat_buffer buffer;
-  const error_code error =
-      RunToEnd(impl_->io, impl_->stream.next_layer(),
-               [&](auto handler) { impl_->stream.async_read(buffer, handler); });
+  const error_code error = RunToEnd(impl_->io, impl_->stream.next_layer(), [&](auto handler) {
+    impl_->stream.async_read(buffer, handler);
+  });
   if (error == websocket::error::closed) return absl::AbortedError("closed");
   if (error) return ToStatus(error);
   return beast::buffers_to_string(buffer.data());
@@ -213,9 +215,8 @@ std::string WebSocketClient::close_reason() const {
 }
 
 absl::Status WebSocketClient::Close() {
-  return impl_->Run([&](auto handler) {
-    impl_->stream.async_close(websocket::close_code::normal, handler);
-  });
+  return impl_->Run(
+      [&](auto handler) { impl_->stream.async_close(websocket::close_code::normal, handler); });
 }
 
 void WebSocketClient::Reset() { ResetConnection(impl_->stream.next_layer()); }

@@ -65,8 +65,8 @@ inline Reply Get(int port, absl::string_view target, const ClientHeaders& header
 class WebSocketClient {
  public:
   // Fails with the message "status N: BODY" if the server refuses.
-  static absl::StatusOr<std::unique_ptr<WebSocketClient>> Connect(int port, absl::string_view target,
-                                                                  const ClientHeaders& headers = {});
+  static absl::StatusOr<std::unique_ptr<WebSocketClient>> Connect(
+      int port, absl::string_view target, const ClientHeaders& headers = {});
   ~WebSocketClient();
 
   absl::Status Send(absl::string_view frame);

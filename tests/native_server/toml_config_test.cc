@@ -24,8 +24,9 @@ TEST(TomlConfigTest, BecomesJson) {
         t = true
         list = [1, "two", { three = 3 }]
         day = 2024-03-01
-      )", "c.toml"),
-      IsOkAndHolds(EqualsJson(R"({"name":"x","a":{"b":{"n":3,"f":0.5,"t":true,
+      )",
+                        "c.toml"),
+              IsOkAndHolds(EqualsJson(R"({"name":"x","a":{"b":{"n":3,"f":0.5,"t":true,
           "list":[1,"two",{"three":3}],"day":"2024-03-01"}}})")));
 }
 

@@ -52,7 +52,8 @@ class WebsocketSessionTest : public ServerFixture {
   void WatchCount(WebSocketClient& client) {
     ASSERT_THAT(client.Send(R"({"userEvent":true,"messages":[
         {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"count"}}},
-        {"type":"watch","data":{"varId":2}}]})"), IsOk());
+        {"type":"watch","data":{"varId":2}}]})"),
+                IsOk());
     EXPECT_THAT(client.Receive(), IsOkAndHolds(HasSubstr("\"varId\":2")));
   }
 };
@@ -109,8 +110,9 @@ TEST_F(WebsocketSessionTest, OnlyThePagesOwnOriginMayJoin) {
 TEST_F(WebsocketSessionTest, OtherOriginsCanBeAllowed) {
   options_.allowed_origins = {"http://friend.example"};
   StartServer();
-  EXPECT_THAT(WebSocketClient::Connect(port(), Target(NewSession()), {{"Origin", "http://friend.example"}}),
-              IsOk());
+  EXPECT_THAT(
+      WebSocketClient::Connect(port(), Target(NewSession()), {{"Origin", "http://friend.example"}}),
+      IsOk());
 }
 
 // P-6: at least 64 MiB by default; here a few are enough.
@@ -118,7 +120,8 @@ TEST_F(WebsocketSessionTest, TakesBigMessages) {
   StartServer();
   auto client = Join(NewSession());
   ASSERT_THAT(client->Send(absl::StrCat(R"({"type":"watch","data":{"varId":1,"x":")",
-                                        std::string(2 << 20, 'x'), "\"}}")), IsOk());
+                                        std::string(2 << 20, 'x'), "\"}}")),
+              IsOk());
   EXPECT_THAT(client->Receive(), IsOkAndHolds(HasSubstr("update")));
 }
 
@@ -163,7 +166,8 @@ TEST_F(WebsocketSessionTest, TwoTabsSeeOneSession) {
   WatchCount(*b);
   ASSERT_THAT(a->Send(R"json({"userEvent":true,"messages":[
       {"type":"create","data":{"id":3,"parentId":1,"properties":{"path":"add()","access":"action"}}},
-      {"type":"update","data":{"varId":3,"value":null}}]})json"), IsOk());
+      {"type":"update","data":{"varId":3,"value":null}}]})json"),
+              IsOk());
   EXPECT_THAT(a->Receive(), IsOkAndHolds(HasSubstr("\"value\":1")));
   EXPECT_THAT(b->Receive(), IsOkAndHolds(HasSubstr("\"value\":1")));
 }
@@ -233,18 +237,26 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
   auto slow = Join(session);
   ASSERT_THAT(slow->Send(R"({"userEvent":true,"messages":[
       {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"text"}}},
-      {"type":"watch","data":{"varId":2}}]})"), IsOk());
+      {"type":"watch","data":{"varId":2}}]})"),
+              IsOk());
   ASSERT_THAT(slow->Receive(), IsOk());
   auto busy = Join(session);
   ASSERT_TRUE(AwaitConnections(2));
   ASSERT_THAT(busy->Send(R"json({"userEvent":true,"messages":[
-      {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"grow()","access":"action"}}}]})json"), IsOk());
+      {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"grow()","access":"action"}}}]})json"),
+              IsOk());
   constexpr int kTurns = 100;
   for (int i = 0; i < kTurns; ++i) {
-    ASSERT_THAT(busy->Send(R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})"), IsOk());
+    ASSERT_THAT(
+        busy->Send(
+            R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})"),
+        IsOk());
   }
   ASSERT_TRUE(server().AwaitProgress(
-      0, [](const Progress& progress) { return progress.size() == 2 && progress[1].frames_received == kTurns + 1; },
+      0,
+      [](const Progress& progress) {
+        return progress.size() == 2 && progress[1].frames_received == kTurns + 1;
+      },
       kLimit));
   // The kernel holds some megabytes; the rest was never rendered.
   EXPECT_LT(server().ProgressOf(0)[0].frames_sent, kTurns);
@@ -258,13 +270,15 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
 
 TEST_F(WebsocketSessionTest, AReaderThatIsTooSlowIsDisconnected) {
   options_.limits.websocket_write = absl::Milliseconds(50);
-  disk_.Write("site/lua/main.lua",
-              R"lua(session:createAppVariable({ type = "App", text = string.rep("x", 16000000) }))lua");
+  disk_.Write(
+      "site/lua/main.lua",
+      R"lua(session:createAppVariable({ type = "App", text = string.rep("x", 16000000) }))lua");
   StartServer();
   auto client = Join(NewSession());
   ASSERT_THAT(client->Send(R"({"userEvent":true,"messages":[
       {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"text"}}},
-      {"type":"watch","data":{"varId":2}}]})"), IsOk());
+      {"type":"watch","data":{"varId":2}}]})"),
+              IsOk());
   ASSERT_TRUE(AwaitReceived(1));
   EXPECT_TRUE(AwaitConnections(0));
   EXPECT_THAT(log_.Text(), HasSubstr("reads too slowly"));

@@ -77,9 +77,8 @@ class SessionInitSequenceTest : public ::testing::Test {
     EXPECT_TRUE(server.ok()) << server.status();
     (*server)->Start();
     const int port = (*server)->port();
-    std::string answer = Exchange(
-        port, absl::StrCat("GET / HTTP/1.1\r\nHost: 127.0.0.1:", port,
-                           "\r\nConnection: close\r\n\r\n"));
+    std::string answer = Exchange(port, absl::StrCat("GET / HTTP/1.1\r\nHost: 127.0.0.1:", port,
+                                                     "\r\nConnection: close\r\n\r\n"));
     (*server)->Stop();
     (*server)->Wait();
     return answer;
@@ -95,31 +94,30 @@ TEST_F(SessionInitSequenceTest, EveryArrowInOrder) {
   )lua");
 
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 302"));
-  EXPECT_THAT(
-      calls_.arrows,
-      ElementsAre("Frontend -> HTTPEndpoint: GET /",                                            //
-                  "HTTPEndpoint -> SessionManager: createSession()",                            //
-                  "SessionManager -> Session: new(id)",                                         //
-                  "SessionManager -> Server: onSessionCreated(vendedID, sess)",                 //
-                  "Server -> LuaSession: NewRuntime()",                                         //
-                  "Server -> LuaBackend: NewLuaBackend()",                                      //
-                  "Server -> Session: SetBackend(backend)",                                     //
-                  "Server -> luaTrackerAdapter: SetBackend(id, lb)",                            //
-                  "Server -> luaTrackerAdapter: SetLuaSession(id, ls)",                         //
-                  "Server -> LuaSession: SetVariableStore(adapter)",                            //
-                  "Server -> Server: luaSessions[id] = ls",                                     //
-                  "Server -> LuaSession: CreateLuaSession(vendedID)",                           //
-                  "LuaSession -> luaTrackerAdapter: CreateSession(id)",                         //
-                  "LuaSession -> LuaSession: createSessionTable()",                             //
-                  "LuaSession -> LuaSession: setGlobal(\"session\")",                           //
-                  "LuaSession -> LuaSession: loadMainLua()",                                    //
-                  "LuaSession -> LuaSession: session:createAppVariable(value, props)",          //
-                  "LuaSession -> luaTrackerAdapter: CreateVariable(id, 0, obj, props)",         //
-                  "LuaSession <- luaTrackerAdapter: variable 1",                                //
-                  "Server <- LuaSession: luaSession",                                           //
-                  "SessionManager <- Server: session",                                          //
-                  "HTTPEndpoint <- SessionManager: sessionId",                                  //
-                  "Frontend <- HTTPEndpoint: 302 /sessionId"));
+  EXPECT_THAT(calls_.arrows,
+              ElementsAre("Frontend -> HTTPEndpoint: GET /",                                     //
+                          "HTTPEndpoint -> SessionManager: createSession()",                     //
+                          "SessionManager -> Session: new(id)",                                  //
+                          "SessionManager -> Server: onSessionCreated(vendedID, sess)",          //
+                          "Server -> LuaSession: NewRuntime()",                                  //
+                          "Server -> LuaBackend: NewLuaBackend()",                               //
+                          "Server -> Session: SetBackend(backend)",                              //
+                          "Server -> luaTrackerAdapter: SetBackend(id, lb)",                     //
+                          "Server -> luaTrackerAdapter: SetLuaSession(id, ls)",                  //
+                          "Server -> LuaSession: SetVariableStore(adapter)",                     //
+                          "Server -> Server: luaSessions[id] = ls",                              //
+                          "Server -> LuaSession: CreateLuaSession(vendedID)",                    //
+                          "LuaSession -> luaTrackerAdapter: CreateSession(id)",                  //
+                          "LuaSession -> LuaSession: createSessionTable()",                      //
+                          "LuaSession -> LuaSession: setGlobal(\"session\")",                    //
+                          "LuaSession -> LuaSession: loadMainLua()",                             //
+                          "LuaSession -> LuaSession: session:createAppVariable(value, props)",   //
+                          "LuaSession -> luaTrackerAdapter: CreateVariable(id, 0, obj, props)",  //
+                          "LuaSession <- luaTrackerAdapter: variable 1",                         //
+                          "Server <- LuaSession: luaSession",                                    //
+                          "SessionManager <- Server: session",                                   //
+                          "HTTPEndpoint <- SessionManager: sessionId",                           //
+                          "Frontend <- HTTPEndpoint: 302 /sessionId"));
 }
 
 // D-22: a main.lua that raises still yields a session, and the redirect.

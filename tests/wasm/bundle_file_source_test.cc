@@ -50,8 +50,8 @@ TEST_F(BundleFileSourceTest, NamesAFileThatIsNotThere) {
 }
 
 TEST_F(BundleFileSourceTest, RefusesMalformedPaths) {
-  for (const char* path : {"", "/lua/main.lua", "lua/", "lua//main.lua", "./main.lua",
-                           "lua/../main.lua", ".."}) {
+  for (const char* path :
+       {"", "/lua/main.lua", "lua/", "lua//main.lua", "./main.lua", "lua/../main.lua", ".."}) {
     EXPECT_TRUE(absl::IsInvalidArgument(files_.Add(path, ""))) << path;
     EXPECT_TRUE(absl::IsInvalidArgument(files_.Read(path).status())) << path;
     EXPECT_TRUE(absl::IsInvalidArgument(files_.Canonical(path).status())) << path;

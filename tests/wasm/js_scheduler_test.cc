@@ -28,8 +28,7 @@ class JsSchedulerTest : public ::testing::Test {
  protected:
   // Schedules a task that writes `name` down.
   Timer After(double ms, std::string name) {
-    return scheduler_.RunAfter(absl::Milliseconds(ms),
-                               [this, name] { ran_.push_back(name); });
+    return scheduler_.RunAfter(absl::Milliseconds(ms), [this, name] { ran_.push_back(name); });
   }
 
   // As JavaScript does when the timer is due.

@@ -96,8 +96,7 @@ TEST_F(ShellTest, AFrameIsAnsweredOnItsConnection) {
   const int64_t second = *shell_.Connect(session);
   EXPECT_EQ(first, 1);
   EXPECT_EQ(second, 2);
-  shell_.Receive(second,
-                 R"({"userEvent":true,"messages":[{"type":"watch","data":{"varId":1}}]})");
+  shell_.Receive(second, R"({"userEvent":true,"messages":[{"type":"watch","data":{"varId":1}}]})");
   ASSERT_THAT(js_.sent, SizeIs(1));
   EXPECT_EQ(js_.sent[0].first, second);
   EXPECT_THAT(js_.sent[0].second, HasSubstr("\"Counter\""));

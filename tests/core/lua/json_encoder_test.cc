@@ -74,8 +74,10 @@ TEST_F(JsonEncoderTest, WhatHasNoJsonFails) {
 
 TEST_F(JsonEncoderTest, CyclesFail) {  // L-142
   ASSERT_TRUE(Run("t = {} t.t = t  a, b = {}, {} a.b, b.a = b, a").ok());
-  EXPECT_THAT(Encode("t"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("contains itself")));
-  EXPECT_THAT(Encode("{a}"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("contains itself")));
+  EXPECT_THAT(Encode("t"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("contains itself")));
+  EXPECT_THAT(Encode("{a}"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("contains itself")));
 }
 
 TEST_F(JsonEncoderTest, SharedPartsAreNoCycle) {
@@ -86,7 +88,8 @@ TEST_F(JsonEncoderTest, SharedPartsAreNoCycle) {
 TEST_F(JsonEncoderTest, DepthIsBounded) {  // L-142
   ASSERT_TRUE(Run("function nest(n) local t = {} for _ = 2, n do t = {t} end return t end").ok());
   EXPECT_THAT(Encode("nest(200)"), IsOk());
-  EXPECT_THAT(Encode("nest(201)"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("deeper than 200")));
+  EXPECT_THAT(Encode("nest(201)"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("deeper than 200")));
 }
 
 TEST_F(JsonEncoderTest, SizeIsBounded) {
@@ -96,8 +99,10 @@ TEST_F(JsonEncoderTest, SizeIsBounded) {
 }
 
 TEST_F(JsonEncoderTest, ArraysOfHolesFail) {
-  EXPECT_THAT(Encode("{[1 << 40] = 1}"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("position")));
-  EXPECT_THAT(Encode("{[1e300] = 1}"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("position")));
+  EXPECT_THAT(Encode("{[1 << 40] = 1}"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("position")));
+  EXPECT_THAT(Encode("{[1e300] = 1}"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("position")));
 }
 
 }  // namespace

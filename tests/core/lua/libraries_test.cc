@@ -15,20 +15,35 @@ namespace {
 using LibrariesTest = BareLua;
 
 TEST_F(LibrariesTest, WhatReachesOutsideIsAbsent) {  // D-39
-  for (const char* name :
-       {"io", "package", "require", "dofile", "loadfile", "loadstring", "os.execute", "os.exit",
-        "os.getenv", "os.remove", "os.rename", "os.tmpname", "os.setlocale", "debug.getregistry",
-        "debug.sethook", "debug.getinfo", "debug.setmetatable", "debug.getupvalue",
-        "debug.setuservalue", "debug.debug"}) {
+  for (const char* name : {"io",
+                           "package",
+                           "require",
+                           "dofile",
+                           "loadfile",
+                           "loadstring",
+                           "os.execute",
+                           "os.exit",
+                           "os.getenv",
+                           "os.remove",
+                           "os.rename",
+                           "os.tmpname",
+                           "os.setlocale",
+                           "debug.getregistry",
+                           "debug.sethook",
+                           "debug.getinfo",
+                           "debug.setmetatable",
+                           "debug.getupvalue",
+                           "debug.setuservalue",
+                           "debug.debug"}) {
     EXPECT_EQ(Text(name), "nil") << name;
   }
 }
 
 TEST_F(LibrariesTest, WhatComputesIsThere) {  // L-18
   for (const char* name :
-       {"pairs", "pcall", "select", "coroutine.wrap", "table.concat", "string.format",
-        "utf8.char", "math.floor", "os.time", "os.date", "os.clock", "os.difftime",
-        "debug.traceback", "load", "next", "collectgarbage"}) {
+       {"pairs", "pcall", "select", "coroutine.wrap", "table.concat", "string.format", "utf8.char",
+        "math.floor", "os.time", "os.date", "os.clock", "os.difftime", "debug.traceback", "load",
+        "next", "collectgarbage"}) {
     EXPECT_EQ(Text("type(" + std::string(name) + ")"), "function") << name;
   }
 }
@@ -79,7 +94,8 @@ TEST_F(LibrariesTest, RandomnessIsTheHosts) {
     std::string text;
     const absl::Status status = Protect(state->get(), [&](lua_State* L) {
       OpenLibraries(L);
-      PushExpression(L, "math.random(1 << 60) .. ',' .. (math.randomseed() and math.random(99999))");
+      PushExpression(L,
+                     "math.random(1 << 60) .. ',' .. (math.randomseed() and math.random(99999))");
       text = lua_tostring(L, -1);
     });
     EXPECT_THAT(status, IsOk());
@@ -120,14 +136,15 @@ TEST_F(LibrariesTest, DateTablesGoBothWays) {
               StatusIs(absl::StatusCode::kAborted, HasSubstr("field 'year' is not an integer")));
   EXPECT_THAT(Run("os.time{year=1 << 40, month=11, day=1}"),
               StatusIs(absl::StatusCode::kAborted, HasSubstr("field 'year' is out-of-bound")));
-  EXPECT_THAT(Run("os.date('%Ez')"), StatusIs(absl::StatusCode::kAborted, HasSubstr("invalid conversion specifier '%Ez'")));
+  EXPECT_THAT(Run("os.date('%Ez')"), StatusIs(absl::StatusCode::kAborted,
+                                              HasSubstr("invalid conversion specifier '%Ez'")));
   EXPECT_THAT(Run("os.date('%Y', math.maxinteger)"),
               StatusIs(absl::StatusCode::kAborted, HasSubstr("cannot be represented")));
 }
 
 TEST_F(LibrariesTest, TracebacksNameFunctionsAndLines) {
-  EXPECT_THAT(Text("debug.traceback('here')"), AllOf(StartsWith("here\nstack traceback:"),
-                                                     HasSubstr("test:1:")));
+  EXPECT_THAT(Text("debug.traceback('here')"),
+              AllOf(StartsWith("here\nstack traceback:"), HasSubstr("test:1:")));
   EXPECT_THAT(Text("debug.traceback(coroutine.create(print), 'co')"), StartsWith("co\n"));
   EXPECT_THAT(Text("debug.traceback(12)"), StartsWith("12\nstack traceback:"));
   EXPECT_EQ(Text("type(debug.traceback({}))"), "table");
@@ -146,12 +163,17 @@ TEST_F(LibrariesTest, FinalisersHaveNoEffect) {  // D-48
 
 TEST_F(LibrariesTest, SetmetatableIsOtherwiseLuasOwn) {
   EXPECT_EQ(Text("getmetatable(setmetatable({}, nil))"), "nil");
-  EXPECT_THAT(Run("setmetatable({}, 5)"), StatusIs(absl::StatusCode::kAborted, HasSubstr("nil or table expected")));
-  EXPECT_THAT(Run("setmetatable({})"), StatusIs(absl::StatusCode::kAborted, HasSubstr("nil or table expected")));
-  EXPECT_THAT(Run("setmetatable(5, {})"), StatusIs(absl::StatusCode::kAborted, HasSubstr("table expected")));
-  EXPECT_THAT(Run("setmetatable(setmetatable({}, {__metatable = false}), {})"),
-              StatusIs(absl::StatusCode::kAborted, HasSubstr("cannot change a protected metatable")));
-  EXPECT_THAT(Run("setmetatable('', {})"), StatusIs(absl::StatusCode::kAborted, HasSubstr("table expected")));
+  EXPECT_THAT(Run("setmetatable({}, 5)"),
+              StatusIs(absl::StatusCode::kAborted, HasSubstr("nil or table expected")));
+  EXPECT_THAT(Run("setmetatable({})"),
+              StatusIs(absl::StatusCode::kAborted, HasSubstr("nil or table expected")));
+  EXPECT_THAT(Run("setmetatable(5, {})"),
+              StatusIs(absl::StatusCode::kAborted, HasSubstr("table expected")));
+  EXPECT_THAT(
+      Run("setmetatable(setmetatable({}, {__metatable = false}), {})"),
+      StatusIs(absl::StatusCode::kAborted, HasSubstr("cannot change a protected metatable")));
+  EXPECT_THAT(Run("setmetatable('', {})"),
+              StatusIs(absl::StatusCode::kAborted, HasSubstr("table expected")));
 }
 
 TEST_F(LibrariesTest, ClosingTheVmRunsNoScript) {

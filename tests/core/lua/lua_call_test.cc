@@ -25,8 +25,8 @@ TEST_F(LuaCallTest, AnErrorHasItsPositionInTheMessageAndTheTracebackBeside) {
 }
 
 TEST_F(LuaCallTest, ATracebackNobodyWantsIsNotTaken) {
-  const absl::Status error =
-      Protect(L(), [](lua_State* L) { luaL_error(L, "boom"); }, Traceback::kSkip);
+  const absl::Status error = Protect(
+      L(), [](lua_State* L) { luaL_error(L, "boom"); }, Traceback::kSkip);
   EXPECT_THAT(error, StatusIs(absl::StatusCode::kAborted, "boom"));
   EXPECT_EQ(TracebackOf(error), "");
   EXPECT_EQ(WithTraceback(error), "boom");
@@ -34,8 +34,10 @@ TEST_F(LuaCallTest, ATracebackNobodyWantsIsNotTaken) {
 
 TEST_F(LuaCallTest, ErrorsThatAreNotStringsBecomeText) {
   EXPECT_THAT(Run("error(42)"), StatusIs(absl::StatusCode::kAborted, "42"));
-  EXPECT_THAT(Run("error({})"), StatusIs(absl::StatusCode::kAborted, "(error object is a table value)"));
-  EXPECT_THAT(Run("error(nil)"), StatusIs(absl::StatusCode::kAborted, "(error object is a nil value)"));
+  EXPECT_THAT(Run("error({})"),
+              StatusIs(absl::StatusCode::kAborted, "(error object is a table value)"));
+  EXPECT_THAT(Run("error(nil)"),
+              StatusIs(absl::StatusCode::kAborted, "(error object is a nil value)"));
   EXPECT_THAT(Run("error(setmetatable({}, {__tostring = function() return 'mine' end}))"),
               StatusIs(absl::StatusCode::kAborted, "mine"));
   EXPECT_THAT(Run("error(setmetatable({}, {__tostring = function() error('again') end}))"),

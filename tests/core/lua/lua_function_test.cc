@@ -51,7 +51,8 @@ TEST_F(LuaFunctionTest, AStatusBecomesAnErrorAtTheCallersLine) {
 
 TEST_F(LuaFunctionTest, ArgumentErrorsNameTheFunction) {
   EXPECT_THAT(Run("double('x')"),
-              StatusIs(absl::StatusCode::kAborted, "test:1: bad argument #1 to 'double' (number expected, got string)"));
+              StatusIs(absl::StatusCode::kAborted,
+                       "test:1: bad argument #1 to 'double' (number expected, got string)"));
 }
 
 TEST_F(LuaFunctionTest, ACppExceptionBecomesAnErrorWithItsText) {

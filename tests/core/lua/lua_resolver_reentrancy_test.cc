@@ -13,8 +13,9 @@ namespace {
 class LuaResolverReentrancyTest : public LuaSessionTest {
  protected:
   void SetUp() override {
-    Start("app = {title = 't'} session:createAppVariable(app) "
-          "function app:suicide() session:destroyVariable(self.victim) return 'dead' end");
+    Start(
+        "app = {title = 't'} session:createAppVariable(app) "
+        "function app:suicide() session:destroyVariable(self.victim) return 'dead' end");
   }
 };
 
@@ -69,7 +70,8 @@ TEST_F(LuaResolverReentrancyTest, AMetamethodMayDestroyTheVariableWhoseTypeIsAsk
 }
 
 TEST_F(LuaResolverReentrancyTest, AGetterMayMakeVariables) {
-  Run("function app:grow() for i = 1, 100 do session:createVariable(0, {i}) end return 'grown' end");
+  Run("function app:grow() for i = 1, 100 do session:createVariable(0, {i}) end return 'grown' "
+      "end");
   Open("grow()");
   Open("title");
   EXPECT_THAT(Scan(), ElementsAre("grow(): \"grown\"", "title: \"t\""));

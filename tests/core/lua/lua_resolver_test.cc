@@ -83,7 +83,8 @@ TEST_F(LuaResolverTest, NilPathsComeAndGo) {
 
 TEST_F(LuaResolverTest, ValuesWithoutFieldsEndAPath) {  // L-75, 17.1
   EXPECT_EQ(Probe("title.x"), "LuaResolver.Get: expected *lua.LTable, got string at title");
-  EXPECT_EQ(Probe("owner.name.0"), "LuaResolver.Get: expected *lua.LTable, got string at owner.name");
+  EXPECT_EQ(Probe("owner.name.0"),
+            "LuaResolver.Get: expected *lua.LTable, got string at owner.name");
   EXPECT_EQ(Probe("two().x"), "LuaResolver.Get: expected *lua.LTable, got float64 at two()");
   EXPECT_EQ(Probe("title.len()"), "LuaResolver.Call: expected *lua.LTable, got string at title");
   EXPECT_EQ(Probe("who.x"), "LuaResolver.Get: expected *lua.LTable, got *lua.LFunction at who");
@@ -103,8 +104,8 @@ TEST_F(LuaResolverTest, MethodsThatRaiseSayWhere) {  // L-76, L-162
   Run("app.bad = true");
   fake_.log.Clear();
   EXPECT_THAT(Scan(), ElementsAre("risky()! method call failed: lua:1: no way"));
-  EXPECT_THAT(Logged(kLogMessages), ElementsAre(AllOf(HasSubstr("variable 2"),
-                                                      HasSubstr("stack traceback"))));
+  EXPECT_THAT(Logged(kLogMessages),
+              ElementsAre(AllOf(HasSubstr("variable 2"), HasSubstr("stack traceback"))));
   EXPECT_THAT(Scan(), SizeIs(1));
   EXPECT_THAT(Logged(kLogMessages), SizeIs(1));  // The same failure is logged once.
   Run("app.bad = false");
@@ -403,8 +404,9 @@ TEST_F(LuaResolverTest, SlotsAreReused) {
 
 TEST_F(LuaResolverTest, MemoryThatRunsOutInAGetterIsItsFailure) {
   options_.memory_limit_bytes = 2 << 20;
-  Start("app = {title = 't'} function app.eat() local t = {} while true do t[#t+1] = {} end end "
-        "session:createAppVariable(app)");
+  Start(
+      "app = {title = 't'} function app.eat() local t = {} while true do t[#t+1] = {} end end "
+      "session:createAppVariable(app)");
   Open("eat()");
   Open("title");
   EXPECT_THAT(Scan(), ElementsAre("eat()! not enough memory", "title: \"t\""));
@@ -413,8 +415,9 @@ TEST_F(LuaResolverTest, MemoryThatRunsOutInAGetterIsItsFailure) {
 
 TEST_F(LuaResolverTest, MemoryThatRunsOutWhileCopyingIsAFailureToo) {
   options_.memory_limit_bytes = 3 << 19;
-  Start("app = {list = {}} for i = 1, 60000 do app.list[i] = i end "
-        "session:createAppVariable(app)");
+  Start(
+      "app = {list = {}} for i = 1, 60000 do app.list[i] = i end "
+      "session:createAppVariable(app)");
   Open("list");
   EXPECT_THAT(Scan(), ElementsAre("list! not enough memory"));
   Run("app.list = {1}");

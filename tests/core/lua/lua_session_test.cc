@@ -32,20 +32,21 @@ TEST_F(LuaSessionTest, ComesToLifeInTheOrderOfTheSequenceDiagram) {
   RecordingTrace trace;
   fake_.host.trace = &trace;
   Start("app = {} session:createAppVariable(app)");
-  EXPECT_THAT(trace.calls,
-              ElementsAre("LuaSession NewRuntime()", "LuaSession SetVariableStore(adapter)",
-                          "LuaSession CreateLuaSession(vendedID)",
-                          "  LuaSession createSessionTable()",
-                          "  LuaSession setGlobal(\"session\")", "  LuaSession loadMainLua()",
-                          "    LuaSession session:createAppVariable(value, props)"));
+  EXPECT_THAT(
+      trace.calls,
+      ElementsAre("LuaSession NewRuntime()", "LuaSession SetVariableStore(adapter)",
+                  "LuaSession CreateLuaSession(vendedID)", "  LuaSession createSessionTable()",
+                  "  LuaSession setGlobal(\"session\")", "  LuaSession loadMainLua()",
+                  "    LuaSession session:createAppVariable(value, props)"));
   EXPECT_THAT(store_calls_, ElementsAre("CreateSession 7", "CreateVariable 0"));
 }
 
 TEST_F(LuaSessionTest, MainSeesEverythingASessionOffers) {  // L-10, section 3
-  Start("for _, name in ipairs{'session', 'ui', 'EMPTY', 'diag', 'require', 'package', 'print'} do "
-        "  assert(_G[name] ~= nil, name) end "
-        "assert(session._sessionID == '7') assert(session.reloading == false) "
-        "assert(type(session._variables) == 'table')");
+  Start(
+      "for _, name in ipairs{'session', 'ui', 'EMPTY', 'diag', 'require', 'package', 'print'} do "
+      "  assert(_G[name] ~= nil, name) end "
+      "assert(session._sessionID == '7') assert(session.reloading == false) "
+      "assert(type(session._variables) == 'table')");
 }
 
 TEST_F(LuaSessionTest, AnEmptyMainIsLegal) { Start("-- nothing yet"); }  // L-15
@@ -120,10 +121,11 @@ TEST_F(LuaSessionTest, AnAppThatOverwritesSessionGetsItBack) {  // L-17
 }
 
 TEST_F(LuaSessionTest, AppsMayReplaceAndWrapItsFunctions) {  // section 3
-  Start("local original = session.prototype "
-        "function session:prototype(name, init, base) "
-        "  local p = original(self, name, init, base) p.wrapped = true return p end "
-        "P = session:prototype('P', {})");
+  Start(
+      "local original = session.prototype "
+      "function session:prototype(name, init, base) "
+      "  local p = original(self, name, init, base) p.wrapped = true return p end "
+      "P = session:prototype('P', {})");
   EXPECT_EQ(Eval("P.wrapped"), "true");
 }
 
@@ -150,8 +152,9 @@ TEST_F(LuaSessionTest, AMainThatEatsTheMemoryLeavesAUsableSession) {
 
 TEST_F(LuaSessionTest, AnAppThatKeepsAllTheMemoryGetsClearErrors) {
   options_.memory_limit_bytes = 1 << 20;
-  Start("app = {rows = {{}, {}}, n = 1} session:createAppVariable(app) "
-        "function app.fill() keep = {} while true do keep[#keep + 1] = {} end end");
+  Start(
+      "app = {rows = {{}, {}}, n = 1} session:createAppVariable(app) "
+      "function app.fill() keep = {} while true do keep[#keep + 1] = {} end end");
   const Slot rows = Open("rows"), n = Open("n");
   const Slot fill = Open("fill()");
   EXPECT_THAT(Scan(), Contains("fill()! not enough memory"));
@@ -182,8 +185,9 @@ TEST_F(LuaSessionTest, InfiniteRecursionInMainIsAnError) {
 }
 
 TEST_F(LuaSessionTest, DestroyingItWithWorkPendingIsSilent) {  // L-39
-  Start("session:setTimeout(function() print('late') end, 10) "
-        "co = coroutine.create(function() coroutine.yield() end) coroutine.resume(co)");
+  Start(
+      "session:setTimeout(function() print('late') end, 10) "
+      "co = coroutine.create(function() coroutine.yield() end) coroutine.resume(co)");
   session_.reset();
   fake_.Advance(absl::Seconds(1));
   EXPECT_FALSE(fake_.log.Contains("late"));

@@ -98,8 +98,7 @@ TEST_F(ModulesTest, ManyModulesMayRequireEachOther) {
 }
 
 TEST_F(ModulesTest, PackageHasOnlyLoaded) {  // L-60
-  EXPECT_EQ(Eval("next(package), next(package, 'loaded')"),
-            Eval("'loaded', nil"));
+  EXPECT_EQ(Eval("next(package), next(package, 'loaded')"), Eval("'loaded', nil"));
   EXPECT_EQ(Eval("package.loaded.string"), "nil");
 }
 

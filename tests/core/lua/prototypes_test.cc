@@ -127,7 +127,8 @@ TEST_F(PrototypesTest, EqualInitsQueueNothing) {  // H-5 step 1
 TEST_F(PrototypesTest, MutateRunsInOrderOfDeclaration) {  // H-15, TC-129
   Run("A = session:prototype('A', {}) B = session:prototype('B', {}) seen = {} "
       "a, b1, b2 = A:new(), B:new(), B:new() "
-      "function A:mutate() seen[#seen + 1] = 'A' end function B:mutate() seen[#seen + 1] = 'B' end");
+      "function A:mutate() seen[#seen + 1] = 'A' end function B:mutate() seen[#seen + 1] = 'B' "
+      "end");
   Run("session:prototype('B', {x = 1}) session:prototype('A', {x = 1})");
   EXPECT_EQ(Eval("table.concat(seen)"), "BBA");
 }
@@ -174,7 +175,8 @@ TEST_F(PrototypesTest, RemovedPrototypesStartFromScratch) {  // H-12
 TEST_F(PrototypesTest, ChildrenGoWithTheirParentIfAsked) {  // H-12
   Run("for _, n in ipairs{'A', 'A.B', 'A.B.C', 'AB', 'A.D'} do _G[n] = session:prototype(n) end "
       "session:removePrototype('A.B') "
-      "gone = session:prototype('A.B') ~= _G['A.B'] kept = session:prototype('A.B.C') == _G['A.B.C'] "
+      "gone = session:prototype('A.B') ~= _G['A.B'] kept = session:prototype('A.B.C') == "
+      "_G['A.B.C'] "
       "session:removePrototype('A', 1) "
       "all = session:prototype('A.B.C') ~= _G['A.B.C'] other = session:prototype('AB') == AB");
   EXPECT_EQ(Eval("gone and kept and all and other"), "true");

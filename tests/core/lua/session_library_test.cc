@@ -18,8 +18,9 @@ class SessionLibraryTest : public LuaSessionTest {
 };
 
 TEST_F(SessionLibraryTest, TheAppVariable) {  // L-21, L-23, T-28
-  Start("app = {type = 'App'} id = session:createAppVariable(app, "
-        "{note = 'n', n = 5, f = 1.5, flag = true, t = {}, [1] = 'ignored'})");
+  Start(
+      "app = {type = 'App'} id = session:createAppVariable(app, "
+      "{note = 'n', n = 5, f = 1.5, flag = true, t = {}, [1] = 'ignored'})");
   EXPECT_EQ(Eval("id .. math.type(id)"), "1integer");
   EXPECT_EQ(Eval("session:getApp() == app"), "true");
   EXPECT_THAT(store_calls_, Contains("CreateVariable 0 f=1.5 flag= n=5 note=n t="));
@@ -27,8 +28,9 @@ TEST_F(SessionLibraryTest, TheAppVariable) {  // L-21, L-23, T-28
 }
 
 TEST_F(SessionLibraryTest, ASecondAppReplacesTheFirst) {  // L-22, D-18
-  Start("a, b = {x = 'a'}, {x = 'b'} ids = session:createAppVariable(a) .. "
-        "session:createAppVariable(b)");
+  Start(
+      "a, b = {x = 'a'}, {x = 'b'} ids = session:createAppVariable(a) .. "
+      "session:createAppVariable(b)");
   EXPECT_EQ(Eval("ids"), "11");
   EXPECT_EQ(Eval("session:getApp() == b"), "true");
   Open("x");
@@ -75,8 +77,9 @@ TEST_F(SessionLibraryTest, WhatTheStoreRefusesIsRaisedAndLetGo) {  // L-24
 }
 
 TEST_F(SessionLibraryTest, VariablesAreDestroyedByIdOrObject) {  // L-25, T-90
-  Start("app = {} session:createAppVariable(app) a, b = {}, {} "
-        "session:createVariable(0, a) session:createVariable(0, b) session:createVariable(0, b)");
+  Start(
+      "app = {} session:createAppVariable(app) a, b = {}, {} "
+      "session:createVariable(0, a) session:createVariable(0, b) session:createVariable(0, b)");
   Run("session:destroyVariable(-1)");
   EXPECT_THAT(destroyed_, ElementsAre(VariableId(-1)));
   Run("session:destroyVariable(b)");

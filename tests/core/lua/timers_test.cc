@@ -13,8 +13,9 @@ namespace {
 class TimersTest : public LuaSessionTest {
  protected:
   void SetUp() override {
-    Start("app = {} session:createAppVariable(app) seen = {} "
-          "function note(x) return function() seen[#seen + 1] = x end end");
+    Start(
+        "app = {} session:createAppVariable(app) seen = {} "
+        "function note(x) return function() seen[#seen + 1] = x end end");
   }
   std::string Seen() { return Eval("table.concat(seen, ' ')"); }
   std::string Raised(absl::string_view code) {
@@ -149,9 +150,9 @@ TEST_F(TimersTest, AnErrorIsLoggedAndTheIntervalGoesOn) {  // L-37
   Run("n = 0 session:setInterval(function() n = n + 1 error('tick ' .. n) end, 10)");
   fake_.log.Clear();
   fake_.Advance(absl::Milliseconds(20));
-  EXPECT_THAT(Logged(), ElementsAre(AllOf(HasSubstr("timer 1: lua:1: tick 1"),
-                                          HasSubstr("stack traceback")),
-                                    HasSubstr("tick 2")));
+  EXPECT_THAT(Logged(),
+              ElementsAre(AllOf(HasSubstr("timer 1: lua:1: tick 1"), HasSubstr("stack traceback")),
+                          HasSubstr("tick 2")));
 }
 
 TEST_F(TimersTest, CallbacksGetNoArgumentsAndTheirSession) {  // L-34, L-17

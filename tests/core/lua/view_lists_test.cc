@@ -128,8 +128,8 @@ TEST_F(ViewListsTest, ShrinkingDropsItems) {  // TC-88
   const std::string shown = Value(second);
   resolver().TakeListsMoved();
   Run("table.remove(app.rows)");
-  EXPECT_THAT(Scan(), ElementsAre("rows kept", StartsWith("items: "),
-                                  "1! ViewList index 1 out of range"));
+  EXPECT_THAT(Scan(),
+              ElementsAre("rows kept", StartsWith("items: "), "1! ViewList index 1 out of range"));
   EXPECT_EQ(Value(second), shown);
   EXPECT_FALSE(resolver().TakeListsMoved());
 }
@@ -271,7 +271,8 @@ TEST_F(ViewListsTest, ItemsNobodyShowsAreCollected) {
 TEST_F(ViewListsTest, LongListsMoveInLinearTime) {
   Run("app.rows = {} for i = 1, 20000 do app.rows[i] = {id = i} end");
   OpenList();
-  Run("for i = 1, 10000 do app.rows[i], app.rows[20001 - i] = app.rows[20001 - i], app.rows[i] end");
+  Run("for i = 1, 10000 do app.rows[i], app.rows[20001 - i] = app.rows[20001 - i], app.rows[i] "
+      "end");
   Scan();
   EXPECT_EQ(At("0.item.id"), "20000");
   EXPECT_EQ(At("19999.index"), "19999");

@@ -33,9 +33,8 @@ class NumberBackend : public Backend {
   std::vector<Delivery> FinishTurn() override { return {}; }
   void AppendChange(ConnectionId, const Change& change, FrameWriter& frame) override {
     if (gone.count(change.id) != 0) return;
-    frame.Update(
-        WireId(change.id.value()),
-        [&](std::string* out) { absl::StrAppend(out, numbers[change.id]); }, {});
+    frame.Update(WireId(change.id.value()),
+                 [&](std::string* out) { absl::StrAppend(out, numbers[change.id]); }, {});
   }
   void AppendTemplates(ConnectionId, FrameWriter& frame) override {
     frame.UpdateProperties(WireId(1), {{"viewdefs", "{}"}});

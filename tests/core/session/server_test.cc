@@ -52,9 +52,9 @@ TEST_F(ServerTest, WithoutAnAppVariableTheSessionSaysSo) {
 TEST_F(ServerTest, ABrokenMainLuaIsShownWithItsPlaceInDevelopment) {
   config_.mode = Mode::kDevelopment;
   Main("local x = 1\nerror('boom')");
-  EXPECT_THAT(FirstLook(), ElementsAre(AllOf(HasSubstr("\"code\":\"app-failure\""),
-                                             HasSubstr("lua/main.lua:2: boom"),
-                                             HasSubstr("traceback"))));
+  EXPECT_THAT(FirstLook(),
+              ElementsAre(AllOf(HasSubstr("\"code\":\"app-failure\""),
+                                HasSubstr("lua/main.lua:2: boom"), HasSubstr("traceback"))));
   EXPECT_TRUE(host_.log.Contains(kLogAlways, "lua/main.lua:2: boom"));
 }
 
@@ -91,8 +91,8 @@ TEST_F(ServerTest, ABrowserMayNotWriteTheLuaProperty) {
   page.Create(2, 1, "n");
   page.Messages();
   page.Send(kWriteCode);
-  EXPECT_THAT(page.Messages(), ElementsAre(AllOf(HasSubstr("\"code\":\"unauthorized\""),
-                                                 HasSubstr("\"varId\":1"))));
+  EXPECT_THAT(page.Messages(),
+              ElementsAre(AllOf(HasSubstr("\"code\":\"unauthorized\""), HasSubstr("\"varId\":1"))));
   EXPECT_TRUE(host_.log.Contains(kLogAlways, "property lua of variable 1 is code"));
 }
 

@@ -49,9 +49,8 @@ class SessionFixture : public ::testing::Test {
     }
     // A user event: what it causes is sent at once.
     void Act(int id) {
-      Send(absl::StrCat(
-          R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":)", id,
-          R"(,"value":null}}]})"));
+      Send(absl::StrCat(R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":)", id,
+                        R"(,"value":null}}]})"));
     }
 
     // Every message received since last taken, after the throttle has run out.

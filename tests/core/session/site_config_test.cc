@@ -10,9 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-absl::StatusOr<SiteConfig> Read(const char* json) {
-  return SiteConfigFromJson(Json::parse(json));
-}
+absl::StatusOr<SiteConfig> Read(const char* json) { return SiteConfigFromJson(Json::parse(json)); }
 
 void ExpectRefused(const char* json, const char* reason) {
   absl::StatusOr<SiteConfig> config = Read(json);
