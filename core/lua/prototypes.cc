@@ -12,7 +12,7 @@
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
-#include "core/lua/module_records.h"
+#include "core/lua/modules.h"
 #include "core/lua/script_metatable.h"
 #include "core/lua/weak_table.h"
 #include "lauxlib.h"
@@ -196,7 +196,9 @@ void Prototypes::DeclareFirst(lua_State* L, absl::string_view name, int init, in
   lua_rawseti(L, -2, kStoredInit);
   lua_rawset(L, -3);
   lua_settop(L, prototype);
-  LuaContext::Of(L).module_records->Attribute(L, ModuleItem::kPrototype, name);
+  if (Modules* modules = LuaContext::Of(L).modules; modules != nullptr) {
+    modules->Attribute(L, Modules::Kind::kPrototype, name);
+  }
 }
 
 // On top of the stack is the prototype (H-5 steps 1 to 5).
@@ -302,7 +304,9 @@ void Prototypes::RemoveOne(lua_State* L, absl::string_view name) {
   lua_pushnil(L);
   lua_rawset(L, -3);
   lua_settop(L, top);
-  LuaContext::Of(L).module_records->Disown(L, ModuleItem::kPrototype, name);
+  if (Modules* modules = LuaContext::Of(L).modules; modules != nullptr) {
+    modules->Disown(L, Modules::Kind::kPrototype, name);
+  }
 }
 
 void Prototypes::ProcessMutations(lua_State* L) {
