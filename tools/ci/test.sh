@@ -53,10 +53,6 @@ fi
 
 # Both homes, every test there is, gcc.
 stage native bazel_test native //...
-# The other compiler, and both sanitizers, in one build: clang also says whether a file includes only what its target
-# depends on. Browsers and the wasm build are the same either way and stay out.
-stage clang-sanitized bazel_test clang-sanitized --config=clang --config=asan-ubsan \
-  //core/... //native_server/... //tests/core/... //tests/native_server/... //tests/session_init/...
 stage layer-violations tools/ci/layer_violations.sh "$bazel" "$results/layer-violations.xml"
 stage format tools/format.sh --check
 stage gates tools/ci/gates.sh "$bazel" "$results/gates.xml" "$(node tools/ci/count.mjs --total "$results/tally")"
