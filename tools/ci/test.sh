@@ -34,6 +34,9 @@ stage() {
 bazel_test() {
   local name="$1"
   shift
+  # Everything is built first: a test that shares the cores with a compiler may run out of time for no fault of its own.
+  # What does not build is reported, and counted, by the tests that follow.
+  "$bazel" build --keep_going "$@" || true
   "$bazel" test --keep_going --build_event_json_file="$results/$name.json" "$@"
 }
 

@@ -45,7 +45,10 @@ prepare_apt() {
   mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' | grep -v security | head -n 1)"
   # Without downloaded lists apt does not know the origin yet.
   [[ -n $mirror ]] || mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | grep -v security | grep '/debian/*$' | head -n 1)"
-  mirror="${mirror:-http://deb.debian.org/debian/}"
+  if [[ -z $mirror ]]; then
+    echo "tandem: apt's sources name no Debian mirror to fetch archives from (see /etc/apt/sources.list)" >&2
+    exit 1
+  fi
   mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/download"
   for suite in bookworm trixie; do
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"

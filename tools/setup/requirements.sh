@@ -14,7 +14,7 @@ node         | nodejs                              | serve build test       | bu
 npm          | npm                                 | serve build test       | fetches the page'"'"'s packages
 clang        | clang-14 libclang-rt-14-dev         | test                   | holds includes to declared dependencies; sanitizers
 chromium     | chromium                            | test                   | browser tests
-clang-format | clang-format-14                     | format                 | formats C++
+clang-format | clang-format-14                     | test format            | formats C++
 '
 
 have_compiler() { command -v g++ > /dev/null; }
