@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "core/base/suggestion.h"
 #include "native_server/setting.h"
-#include "native_server/suggestion.h"
 
 namespace tandem::native {
 namespace {

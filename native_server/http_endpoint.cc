@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "core/base/status_macros.h"
 #include "native_server/error_page.h"
 #include "native_server/mime_type.h"
 #include "native_server/origin.h"
@@ -67,12 +68,32 @@ HttpResponse CreateSession(const HttpRequest& request, const EndpointView& view,
   return response;
 }
 
+// A page that knows that it is in development mode. Not kept: the same file is another page
+// without.
+absl::StatusOr<HttpResponse> DevelopmentPage(const StaticFiles& files, absl::string_view path) {
+  ASSIGN_OR_RETURN(std::string html, files.Read(path));
+  constexpr absl::string_view kHead = "<head>";
+  const size_t head = html.find(kHead);
+  if (head != html.npos) {
+    html.insert(head + kHead.size(), "\n  <meta name=\"tandem-dev\" content=\"yes\">");
+  }
+  HttpResponse response;
+  response.headers = {{"Content-Type", std::string(MimeType(path))},
+                      {"Cache-Control", "no-store"},
+                      {"X-Content-Type-Options", "nosniff"}};
+  response.body = std::move(html);
+  return response;
+}
+
 // `path` in the first of the folders that has it.
-HttpResponse Page(const HttpRequest& request, const StaticFiles* first, const StaticFiles& second,
-                  absl::string_view path) {
+HttpResponse Page(const HttpRequest& request, const EndpointView& view, const StaticFiles* first,
+                  const StaticFiles& second, absl::string_view path) {
+  const auto serve = [&](const StaticFiles& files) {
+    return view.development ? DevelopmentPage(files, path) : files.Serve(path, request);
+  };
   absl::StatusOr<HttpResponse> page = absl::NotFoundError("");
-  if (first != nullptr) page = first->Serve(path, request);
-  if (!page.ok()) page = second.Serve(path, request);
+  if (first != nullptr) page = serve(*first);
+  if (!page.ok()) page = serve(second);
   if (!page.ok()) {
     return ErrorPage(500, "The page is missing",
                      absl::StrCat("Neither the site nor Tandem's assets folder has ", path,
@@ -115,7 +136,7 @@ HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
                          const RequestTarget& target) {
   const std::string path = target.FilePath();
   if (path.empty() || path == "index.html")
-    return Page(request, nullptr, view.assets, "local.html");
+    return Page(request, view, nullptr, view.assets, "local.html");
   if (path == "site.json") return SiteJson(view);
   absl::StatusOr<HttpResponse> file = File(request, view, target);
   return file.ok() ? *std::move(file) : NotFound(request);
@@ -127,7 +148,7 @@ HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& v
     return ErrorPage(404, "This session has ended",
                      "It does not exist any more, or it never did. What it held is gone.");
   }
-  return Page(request, &view.html, view.assets, "index.html");
+  return Page(request, view, &view.html, view.assets, "index.html");
 }
 
 }  // namespace

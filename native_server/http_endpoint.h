@@ -35,6 +35,7 @@ struct EndpointView {
   const StaticFiles& assets;
   const Json& site_settings;
   const std::vector<std::string>& allowed_origins;
+  bool development = false;  // The page is told, so that it gives hints to whoever writes the app.
 };
 
 // Answers everything but an accepted upgrade. May run Lua.

@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/status_macros.h"
+#include "core/base/suggestion.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/setting.h"
-#include "native_server/suggestion.h"
 #include "native_server/toml_config.h"
 
 namespace tandem::native {

@@ -59,7 +59,8 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.html,
                 commons.assets,
                 commons.options.site_settings,
-                commons.options.allowed_origins} {}
+                commons.options.allowed_origins,
+                commons.options.config.mode == Mode::kDevelopment} {}
 
 Shard::~Shard() = default;
 

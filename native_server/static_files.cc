@@ -78,6 +78,10 @@ std::string StaticFiles::PathInFolder(absl::string_view path) const {
   return subfolder_.empty() ? std::string(path) : absl::StrCat(subfolder_, "/", path);
 }
 
+absl::StatusOr<std::string> StaticFiles::Read(absl::string_view path) const {
+  return folder_.Read(PathInFolder(path));
+}
+
 bool StaticFiles::Has(absl::string_view path) const {
   return !path.empty() && folder_.Open(PathInFolder(path)).ok();
 }

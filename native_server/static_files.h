@@ -26,6 +26,9 @@ class StaticFiles {
   // browser asks each time and mostly hears 304. `path` is relative. Errors as RootedFolder::Open.
   absl::StatusOr<HttpResponse> Serve(absl::string_view path, const HttpRequest& request) const;
 
+  // The file itself. Errors as RootedFolder::Read.
+  absl::StatusOr<std::string> Read(absl::string_view path) const;
+
   // Whether Serve would find a file.
   bool Has(absl::string_view path) const;
 

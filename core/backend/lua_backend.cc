@@ -6,7 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/base/error.h"
@@ -18,11 +17,6 @@ namespace {
 
 // Facts about a page rather than about the application: two tabs have two of them.
 bool IsPageProperty(absl::string_view name) { return name == "url" || name == "viewdef"; }
-
-// Reading through nil is how templates are written (D-11), so nobody is told.
-bool IsNilPath(const absl::Status& error) {
-  return absl::StartsWith(error.message(), "NilPath error");
-}
 
 absl::Status NotFound(WireId wire, absl::string_view suffix) {
   return MakeError(ErrorKind::kNotFound, absl::StrCat("variable ", wire, " not found", suffix));
@@ -337,7 +331,7 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
     // A value that cannot be represented is told always and once (P-129); the rest is for
     // developers (D-11).
     const bool is_told =
-        kind == ErrorKind::kBadValue || (options_.development && !IsNilPath(error));
+        kind == ErrorKind::kBadValue || (options_.development && !IsNothingThere(error));
     if (!is_told) continue;
     told_reads_.insert(id);
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {

@@ -13,6 +13,8 @@ namespace {
 
 // Under this name a status carries the number of its kind.
 constexpr absl::string_view kPayload = "tandem/error-kind";
+// Carried by what IsNothingThere.
+constexpr absl::string_view kNothingThere = "tandem/nothing-there";
 
 absl::StatusCode CodeOf(ErrorKind kind) {
   switch (kind) {
@@ -82,6 +84,16 @@ absl::Status MakeError(ErrorKind kind, absl::string_view message) {
   absl::Status status(CodeOf(kind), message);
   status.SetPayload(kPayload, absl::Cord(absl::StrCat(static_cast<int>(kind))));
   return status;
+}
+
+absl::Status MakeNothingThere(absl::string_view message) {
+  absl::Status status = MakeError(ErrorKind::kPathFailure, message);
+  status.SetPayload(kNothingThere, absl::Cord());
+  return status;
+}
+
+bool IsNothingThere(const absl::Status& status) {
+  return status.GetPayload(kNothingThere).has_value();
 }
 
 ErrorKind ErrorKindOf(const absl::Status& status) {

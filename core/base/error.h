@@ -32,6 +32,12 @@ enum class ErrorKind {
 // A status of the code that fits `kind` and carries it. `message` names the thing.
 absl::Status MakeError(ErrorKind kind, absl::string_view message);
 
+// A kPathFailure because there is nothing (yet) where the path leads: nil on the way, an item
+// beyond the end of a list. Templates are written to be read through it, so it is no mistake
+// (D-11).
+absl::Status MakeNothingThere(absl::string_view message);
+bool IsNothingThere(const absl::Status& status);
+
 // The kind `status` carries, or the nearest one for its code. `status` must not be OK.
 ErrorKind ErrorKindOf(const absl::Status& status);
 

@@ -164,7 +164,7 @@ absl::Status SyntaxError(size_t position, absl::string_view reason) {
 absl::Status ReadJson(absl::string_view text, const JsonLimits& limits, JsonEvents& events) {
   if (text.size() > limits.max_bytes) {
     return absl::ResourceExhaustedError(absl::StrCat(
-        "JSON text of ", text.size(), " bytes, more than the limit of byte ", limits.max_bytes));
+        "JSON text of ", text.size(), " bytes, more than the limit of ", limits.max_bytes));
   }
   // The library takes a NUL for the end of the text.
   if (size_t nul = text.find('\0'); nul != text.npos) return SyntaxError(nul, "NUL byte");

@@ -18,9 +18,8 @@ const absl::Status& PathProgram::NilPathError(size_t at) const {
   absl::Status& error = nil_path_errors_[at];
   if (error.ok()) {
     const absl::Span<const Step> all(path);
-    error = MakeError(ErrorKind::kPathFailure,
-                      absl::StrCat("NilPath error: Nil path ", PathText(all.first(at)), "(nil!).",
-                                   PathText(all.subspan(at))));
+    error = MakeNothingThere(absl::StrCat("NilPath error: Nil path ", PathText(all.first(at)),
+                                          "(nil!).", PathText(all.subspan(at))));
   }
   return error;
 }

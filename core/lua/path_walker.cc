@@ -72,8 +72,7 @@ absl::Status UnknownProperty(NativeKind kind, const WalkProgress& progress) {
                        absl::StrCat("Unknown ViewListItem property: ", name));
     default:
       return ParsedStepOf(progress).kind == Step::Kind::kIndex
-                 ? MakeError(ErrorKind::kPathFailure,
-                             absl::StrCat("ViewList index ", name, " out of range"))
+                 ? MakeNothingThere(absl::StrCat("ViewList index ", name, " out of range"))
                  : MakeError(ErrorKind::kPathFailure,
                              "[]*ViewListItem resolution only supports number indexes");
   }

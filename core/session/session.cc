@@ -6,7 +6,9 @@
 #include <utility>
 #include <variant>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "core/base/error.h"
 #include "core/protocol/codec.h"
 
 namespace tandem {
@@ -83,7 +85,7 @@ void Session::RunFrame(const FrameRecord& frame) {
   if (entry == connections_.end()) return;  // It left while the frame was waiting.
   absl::StatusOr<ClientFrame> decoded = DecodeFrame(frame.bytes, options_.frame_limits);
   if (!decoded.ok()) {
-    CountMalformed(frame.connection, decoded.status());
+    RefuseFrame(frame.connection, decoded.status());
     return;
   }
   entry->second.malformed_in_a_row = 0;
@@ -99,13 +101,21 @@ void Session::RunFrame(const FrameRecord& frame) {
                                  : OutgoingBatcher::Urgency::kSoon);
 }
 
-// A frame that is not JSON has no effect (P-15), but a peer that sends nothing else is not one of
-// ours (D-47).
-void Session::CountMalformed(ConnectionId connection, const absl::Status& error) {
+// A frame that is more than a session takes is answered (D-45). One that is not JSON has no effect
+// (P-15), but a peer that sends nothing else is not one of ours (D-47).
+void Session::RefuseFrame(ConnectionId connection, const absl::Status& error) {
+  const bool is_too_much = absl::IsResourceExhausted(error);
+  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id_, ": conn-", connection,
+                                           is_too_much ? " is over budget with a frame: "
+                                                       : " sent a malformed frame: ",
+                                           error.message()));
+  if (is_too_much) {
+    batcher_->Put({connection, Failed{WireId(), ErrorKindOf(error), std::string(error.message())}});
+    batcher_->Flush(OutgoingBatcher::Urgency::kSoon);
+    return;
+  }
   Connection& entry = connections_[connection];
   ++entry.malformed_in_a_row;
-  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id_, ": conn-", connection,
-                                           " sent a malformed frame: ", error.message()));
   if (entry.malformed_in_a_row == options_.max_malformed_frames) {
     entry.outbox->Close(CloseCode::kInvalidData, "too many malformed frames");
   }

@@ -66,7 +66,7 @@ class Session : public LuaEvents, private Executor::Handler {
 
   void RunFrame(const FrameRecord& frame);
   void FinishTurn(OutgoingBatcher::Urgency urgency);
-  void CountMalformed(ConnectionId connection, const absl::Status& error);
+  void RefuseFrame(ConnectionId connection, const absl::Status& error);
   void Touch() { last_active_ = host_.clock.Monotonic(); }
 
   struct Connection {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/status_macros.h"
+#include "core/base/suggestion.h"
 
 namespace tandem {
 namespace {
@@ -99,38 +100,14 @@ const std::vector<Setting>& Settings() {
   return settings;
 }
 
-// Levenshtein distance: insertions, deletions and substitutions, one row at a time.
-size_t EditDistance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-    }
-  }
-  return row[b.size()];
-}
-
 absl::Status UnknownKey(absl::string_view name) {
-  std::string nearest;
-  size_t best = 4;  // Further apart than this is not a slip of the fingers.
+  std::vector<std::string> known;
   for (const Setting& setting : Settings()) {
-    const std::string candidate = absl::StrCat(setting.table, ".", setting.key);
-    for (const std::string& known : {candidate, std::string(setting.table)}) {
-      const size_t distance = EditDistance(name, known);
-      if (distance < best) {
-        best = distance;
-        nearest = known;
-      }
-    }
+    known.push_back(absl::StrCat(setting.table, ".", setting.key));
+    known.emplace_back(setting.table);
   }
   return absl::InvalidArgumentError(
-      absl::StrCat("unknown configuration key \"", name, "\"",
-                   nearest.empty() ? "" : absl::StrCat("; did you mean \"", nearest, "\"?")));
+      absl::StrCat("unknown configuration key \"", name, "\"", Suggestion(name, known)));
 }
 
 bool IsTable(absl::string_view name) {

@@ -14,7 +14,7 @@ namespace tandem::conformance {
 namespace {
 
 // Raise it with what you add; that it falls is a decision.
-constexpr size_t kTranscripts = 110;
+constexpr size_t kTranscripts = 111;
 
 TEST(CatalogueTest, HasNoFewerTranscriptsThanItHad) {
   EXPECT_GE(FindTranscripts().size(), kTranscripts);

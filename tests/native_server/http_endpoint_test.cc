@@ -46,9 +46,10 @@ class HttpEndpointTest : public ::testing::Test {
 
   HttpResponse Handle(absl::string_view method, absl::string_view target,
                       HttpHeaders headers = {}) {
-    const EndpointView view{host_.host, is_local_ ? nullptr : &server_->sessions(),
-                            html_,      asset_files_,
-                            settings_,  allowed_origins_};
+    const EndpointView view{host_.host,     is_local_ ? nullptr : &server_->sessions(),
+                            html_,          asset_files_,
+                            settings_,      allowed_origins_,
+                            is_development_};
     HttpResponse response =
         HandleRequest({std::string(method), std::string(target), std::move(headers)}, view);
     if (response.file) response.body = absl::StrCat("file of ", response.file->length);
@@ -82,6 +83,7 @@ class HttpEndpointTest : public ::testing::Test {
   Json settings_ = {{"session", {{"timeout", "1h"}}}};
   std::vector<std::string> allowed_origins_;
   bool is_local_ = false;
+  bool is_development_ = false;
   std::unique_ptr<Server> server_;
 };
 
@@ -124,6 +126,23 @@ TEST_F(HttpEndpointTest, FetchingAheadCreatesNothing) {
   EXPECT_EQ(Get("/", {{"Purpose", "prefetch"}}).status, 503);
   EXPECT_EQ(Get("/place", {{"Accept", "text/html"}, {"Sec-Purpose", "prefetch"}}).status, 503);
   EXPECT_EQ(sessions(), 0u);
+}
+
+// D-22: the page shows hints to whoever writes the app.
+TEST_F(HttpEndpointTest, InDevelopmentThePageIsTold) {
+  disk_.Write("assets/index.html", "<html><head><title>x</title></head></html>");
+  const std::string place(Get("/").Header("Location"));
+  const HttpResponse plain = Get(place);
+  EXPECT_EQ(plain.body, "file of 42");
+  is_development_ = true;
+  // Whatever the browser has kept is a page that does not know it yet.
+  const HttpResponse told = Get(place, {{"If-None-Match", std::string(plain.Header("ETag"))}});
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(
+      told.body,
+      "<html><head>\n  <meta name=\"tandem-dev\" content=\"yes\"><title>x</title></head></html>");
+  EXPECT_EQ(told.Header("Cache-Control"), "no-store");
+  EXPECT_EQ(told.Header("Content-Type"), "text/html; charset=utf-8");
 }
 
 // D-22: the page shows the error.

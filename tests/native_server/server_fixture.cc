@@ -2,6 +2,7 @@
 
 #include "tests/native_server/server_fixture.h"
 
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -71,12 +72,15 @@ bool ServerFixture::AwaitConnections(size_t count) {
     return server_->AwaitProgress(
         0, [count](const Progress& progress) { return progress.size() == count; }, kLimit);
   }
-  while (true) {
-    size_t joined = 0;
-    for (int shard = 0; shard < server_->shards(); ++shard)
+  const auto deadline = std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(kLimit);
+  size_t joined = 0;
+  while (joined != count && std::chrono::steady_clock::now() < deadline) {
+    joined = 0;
+    for (int shard = 0; shard < server_->shards(); ++shard) {
       joined += server_->ProgressOf(shard).size();
-    if (joined == count) return true;
+    }
   }
+  return joined == count;
 }
 
 }  // namespace tandem::native

@@ -53,6 +53,15 @@ TEST(ErrorTest, AForeignPayloadIsNotBelieved) {
   EXPECT_EQ(ErrorKindOf(status), ErrorKind::kNotFound);
 }
 
+// D-11
+TEST(ErrorTest, NothingThereIsAPathFailureOfItsOwn) {
+  const absl::Status nothing = MakeNothingThere("nil on the way");
+  EXPECT_THAT(nothing, IsError(ErrorKind::kPathFailure, "nil on the way"));
+  EXPECT_TRUE(IsNothingThere(nothing));
+  EXPECT_FALSE(IsNothingThere(MakeError(ErrorKind::kPathFailure, "nil on the way")));
+  EXPECT_FALSE(IsNothingThere(absl::OkStatus()));
+}
+
 absl::StatusOr<int> Half(int number) {
   if (number % 2 != 0) return MakeError(ErrorKind::kBadValue, "odd");
   return number / 2;

@@ -130,6 +130,22 @@ TEST_F(SessionManagerTest, MalformedFramesAreCountedAndEndAPersistentSender) {
   EXPECT_TRUE(host_.log.Contains("malformed frame"));
 }
 
+// D-45
+TEST_F(SessionManagerTest, AFrameThatIsTooMuchIsAnsweredAndTheSessionLives) {
+  Main(kCounter);
+  config_.session.frame_limits.max_bytes = 100;
+  Page page(*this, NewSession());
+  for (int i = 0; i < 12; ++i) page.Send(std::string(101, ' '));
+  const std::vector<std::string> messages = page.Messages();
+  ASSERT_EQ(messages.size(), 12u);
+  EXPECT_EQ(messages[0],
+            R"({"data":{"code":"over-budget","description":"JSON text of 101 bytes, more than the )"
+            R"(limit of 100"},"type":"error"})");
+  EXPECT_FALSE(page.outbox().closed.has_value());  // It is JSON for all we know: no D-47.
+  page.Watch(1);
+  EXPECT_EQ(page.Messages().size(), 1u);
+}
+
 // L-39: timers run without a page, and S-70: what they changed is told to whoever comes.
 TEST_F(SessionManagerTest, TimersRunWithNobodyConnected) {
   Main(R"lua(

@@ -53,9 +53,9 @@ TEST(SiteConfigTest, AZeroTimeoutMeansNever) {
 
 // D-46
 TEST(SiteConfigTest, UnknownKeysAreErrorsWithASuggestion) {
-  ExpectRefused(R"({"session":{"timeuot":"1h"}})", "did you mean \"session.timeout\"?");
-  ExpectRefused(R"({"sesion":{"timeout":"1h"}})", "did you mean \"session\"?");
-  ExpectRefused(R"({"server":{"hots":"x"}})", "did you mean \"server.host\"?");
+  ExpectRefused(R"({"session":{"timeuot":"1h"}})", "did you mean session.timeout?");
+  ExpectRefused(R"({"sesion":{"timeout":"1h"}})", "did you mean session?");
+  ExpectRefused(R"({"server":{"hots":"x"}})", "did you mean server.host?");
   ExpectRefused(R"({"completely":{"different":1}})", "unknown configuration key \"completely\"");
 }
 

@@ -1,12 +1,12 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 
-#include "native_server/suggestion.h"
+#include "core/base/suggestion.h"
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 
-namespace tandem::native {
+namespace tandem {
 namespace {
 
 // Levenshtein distance, one row at a time.
@@ -41,4 +41,4 @@ std::string Suggestion(absl::string_view word, const std::vector<std::string>& k
   return nearest == nullptr ? "" : absl::StrCat("; did you mean ", *nearest, "?");
 }
 
-}  // namespace tandem::native
+}  // namespace tandem
