@@ -5,7 +5,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 
 namespace tandem {
 namespace {
@@ -15,6 +14,9 @@ constexpr absl::string_view kWeekDays[] = {"Sunday",   "Monday", "Tuesday", "Wed
 constexpr absl::string_view kMonths[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
+
+// Dates are reckoned from here. A time zone, even UTC, would bring its machinery into the module.
+constexpr absl::CivilSecond kEpoch(1970);
 
 // What os.date accepts after %, and after %E and %O.
 constexpr absl::string_view kConversions = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
@@ -175,8 +177,7 @@ bool IsDate(int64_t unix_time) {
 }
 
 Date DateOf(int64_t unix_time) {
-  const absl::CivilSecond civil =
-      absl::ToCivilSecond(absl::FromUnixSeconds(unix_time), absl::UTCTimeZone());
+  const absl::CivilSecond civil = kEpoch + unix_time;
   const absl::CivilDay day(civil);
   Date date;
   date.year = civil.year();
@@ -192,8 +193,7 @@ Date DateOf(int64_t unix_time) {
 
 int64_t UnixTimeOf(int64_t year, int64_t month, int64_t day, int64_t hour, int64_t minute,
                    int64_t second) {
-  const absl::CivilSecond civil(year, month, day, hour, minute, second);
-  return absl::ToUnixSeconds(absl::FromCivil(civil, absl::UTCTimeZone()));
+  return absl::CivilSecond(year, month, day, hour, minute, second) - kEpoch;
 }
 
 absl::StatusOr<std::string> FormatDate(absl::string_view format, const Date& date) {

@@ -19,12 +19,15 @@ namespace tandem {
 
 class Diagnostics;
 class LuaResolver;
+class ModuleRecords;
 class Modules;
 class NamedTypes;
 class ObjectIds;
 class Prototypes;
 class SessionLibrary;
+class SlotTable;
 class Timers;
+class ViewLists;
 
 struct LuaContext {
   LuaContext(Host& host, const LuaOptions& options, LuaEvents& events)
@@ -42,15 +45,18 @@ struct LuaContext {
   // The log has been told that `__gc` has no effect; once is enough.
   bool has_logged_gc = false;
 
-  // The parts; all there before any script runs. Those a test does without are null.
+  // The parts; all there before any script of a session runs.
   Diagnostics* diagnostics = nullptr;
   LuaResolver* resolver = nullptr;
+  ModuleRecords* module_records = nullptr;
   Modules* modules = nullptr;
   NamedTypes* named_types = nullptr;
   ObjectIds* object_ids = nullptr;
   Prototypes* prototypes = nullptr;
   SessionLibrary* session_library = nullptr;
+  SlotTable* slots = nullptr;
   Timers* timers = nullptr;
+  ViewLists* view_lists = nullptr;
 
   static LuaContext& Of(lua_State* L) { return *LuaState::Of(L).context; }
 

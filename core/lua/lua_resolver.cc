@@ -26,7 +26,11 @@ LuaResolver::LuaResolver(lua_State* L, LuaContext& context)
       slots_(L, programs_),
       view_lists_(natives_),
       wrappers_(L, context, slots_, view_lists_),
-      walker_(natives_, SlotTable::kKeys) {}
+      walker_(natives_, SlotTable::kKeys) {
+  context.resolver = this;
+  context.slots = &slots_;
+  context.view_lists = &view_lists_;
+}
 
 void LuaResolver::Open(Slot slot, VariableId id, Slot parent, const Path& path) {
   slots_.Add(slot, id, parent);
@@ -181,24 +185,6 @@ std::vector<VariableId> LuaResolver::VariablesHolding(lua_State* L, int index, W
     lua_pop(L, 1);
   }
   return ids;
-}
-
-void LuaResolver::PushValueForLua(lua_State* L, Slot slot, VariableId id) const {
-  if (!IsOpen(slot) || slots_.At(slot).id != id) {
-    lua_pushnil(L);
-    return;
-  }
-  slots_.PushValue(L, slot);
-  view_lists_.PushForLua(L, -1);
-  lua_remove(L, -2);
-}
-
-void LuaResolver::PushWrapperForLua(lua_State* L, Slot slot, VariableId id) const {
-  if (!IsOpen(slot) || slots_.At(slot).id != id || slots_.At(slot).wrapper != WrapperKind::kTable) {
-    lua_pushnil(L);
-    return;
-  }
-  slots_.PushWrapper(L, slot);
 }
 
 }  // namespace tandem

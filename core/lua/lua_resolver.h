@@ -3,7 +3,7 @@
 // The way from the tracker into the application's Lua objects. Each method enters the VM's main
 // thread in a protected call of its own, whatever coroutine is running, and reports what went
 // wrong; nothing is thrown. A scan is one protected call for all its slots: an unchanged field
-// costs a few table look-ups and nothing else (architecture 2.15).
+// costs a few table look-ups and nothing else.
 
 #ifndef TANDEM_CORE_LUA_LUA_RESOLVER_H_
 #define TANDEM_CORE_LUA_LUA_RESOLVER_H_
@@ -30,8 +30,8 @@ namespace tandem {
 
 class LuaResolver : public Resolver {
  public:
-  // Uses the context's object_ids, diagnostics and named_types, and its store if there is one.
-  // `context` must outlive this. May raise.
+  // Uses the context's object_ids, diagnostics and named_types, and its store if there is one;
+  // sets its resolver, slots and view_lists. `context` must outlive this. May raise.
   LuaResolver(lua_State* L, LuaContext& context);
 
   // A slot for which there was no memory fails each scan with kOverBudget. A slot whose array
@@ -59,11 +59,6 @@ class LuaResolver : public Resolver {
   // The variables whose value is the one at `index`, by slot. Never raises.
   enum class Which { kAll, kRoots };
   std::vector<VariableId> VariablesHolding(lua_State* L, int index, Which which) const;
-
-  // Push what application code may see of a variable: its value (T-57 for list items), its
-  // wrapper if that is a table. Nil if the slot is no longer that variable's. May raise.
-  void PushValueForLua(lua_State* L, Slot slot, VariableId id) const;
-  void PushWrapperForLua(lua_State* L, Slot slot, VariableId id) const;
 
  private:
   // Where a scan is: whose error it is when something raises.

@@ -16,6 +16,7 @@
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_resolver.h"
 #include "core/lua/lua_state.h"
+#include "core/lua/module_records.h"
 #include "core/lua/modules.h"
 #include "core/lua/named_types.h"
 #include "core/lua/object_ids.h"
@@ -42,10 +43,11 @@ struct LuaSession::Parts {
   void Build(lua_State* L) {
     context.object_ids = &object_ids.emplace(L);
     context.named_types = &named_types.emplace(L);
+    context.module_records = &module_records.emplace(L);
     context.prototypes = &prototypes.emplace(L);
     context.modules = &modules.emplace(L, context);
     context.timers = &timers.emplace(L, context);
-    context.resolver = &resolver.emplace(L, context);
+    resolver.emplace(L, context);
     OpenLibraries(L);
     modules->Install(L);
     InstallUiLibrary(L);
@@ -58,6 +60,7 @@ struct LuaSession::Parts {
   SessionLibrary session_library;
   std::optional<ObjectIds> object_ids;
   std::optional<NamedTypes> named_types;
+  std::optional<ModuleRecords> module_records;
   std::optional<Prototypes> prototypes;
   std::optional<Modules> modules;
   std::optional<Timers> timers;

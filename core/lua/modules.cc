@@ -2,9 +2,6 @@
 
 #include "core/lua/modules.h"
 
-#include <utility>
-#include <vector>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -12,26 +9,13 @@
 #include "core/base/status_macros.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_function.h"
+#include "core/lua/module_records.h"
 #include "core/lua/named_types.h"
 #include "core/lua/prototypes.h"
 #include "lauxlib.h"
 
 namespace tandem {
 namespace {
-
-constexpr char kNames[] = "names";  // The field of a record with what it was required by.
-
-const char* FieldOf(Modules::Kind kind) {
-  switch (kind) {
-    case Modules::Kind::kPrototype:
-      return "prototypes";
-    case Modules::Kind::kPresenter:
-      return "presenters";
-    case Modules::Kind::kWrapper:
-      return "wrappers";
-  }
-  return "";
-}
 
 // Sets table[key] to the topmost value, and pops that.
 void SetRaw(lua_State* L, const LuaRef& table, absl::string_view key) {
@@ -54,19 +38,6 @@ int GetRaw(lua_State* L, const LuaRef& table, absl::string_view key) {
   const int type = lua_rawget(L, -2);
   lua_remove(L, -2);
   return type;
-}
-
-std::vector<std::string> StringKeys(lua_State* L, int table) {
-  table = lua_absindex(L, table);
-  std::vector<std::string> keys;
-  lua_pushnil(L);
-  while (lua_next(L, table) != 0) {
-    lua_pop(L, 1);
-    size_t size = 0;
-    const char* key = lua_tolstring(L, -1, &size);
-    keys.emplace_back(key, size);
-  }
-  return keys;
 }
 
 absl::string_view DirectoryOf(absl::string_view key) {
@@ -114,10 +85,8 @@ absl::StatusOr<int> DoFileFunction(lua_State* L) {
 }  // namespace
 
 Modules::Modules(lua_State* L, LuaContext& context) : context_(context) {
-  for (LuaRef* table : {&loaded_, &records_}) {
-    lua_createtable(L, 0, 0);
-    *table = LuaRef(L);
-  }
+  lua_createtable(L, 0, 0);
+  loaded_ = LuaRef(L);
 }
 
 void Modules::Install(lua_State* L) {
@@ -149,11 +118,7 @@ absl::Status Modules::Require(lua_State* L, absl::string_view name) {
   }
   lua_pushvalue(L, -1);
   SetRaw(L, loaded_, name);
-  PushRecordSet(L, *key, kNames);
-  PushString(L, name);
-  lua_pushboolean(L, 1);
-  lua_rawset(L, -3);
-  lua_pop(L, 1);
+  context_.module_records->AttributeTo(L, *key, ModuleItem::kName, name);
   return absl::OkStatus();
 }
 
@@ -195,17 +160,13 @@ absl::Status Modules::RunMain(lua_State* L) {
 absl::Status Modules::Run(lua_State* L, const std::string& key, absl::string_view text) {
   lua_pushboolean(L, 1);
   SetRaw(L, loaded_, key);
-  struct Current {
-    std::string& place;
-    std::string outer;
-    ~Current() { place = std::move(outer); }
-  } current{current_key_, std::exchange(current_key_, key)};
-
+  ModuleRecords& records = *context_.module_records;
+  ModuleRecords::Running running(records, key);
   absl::Status status = Compile(L, text, absl::StrCat("@", key));
   if (status.ok()) status = CallLua(L, 0, 1);
   if (!status.ok()) {
     ClearRaw(L, loaded_, key);
-    ClearRaw(L, records_, key);
+    records.Remove(L, key);
     return status;
   }
   if (lua_isnil(L, -1)) {
@@ -214,8 +175,8 @@ absl::Status Modules::Run(lua_State* L, const std::string& key, absl::string_vie
   }
   lua_pushvalue(L, -1);
   SetRaw(L, loaded_, key);
-  PushRecordSet(L, key, kNames);
-  lua_pop(L, 1);
+  // Known even if it declared nothing.
+  records.AttributeTo(L, key, ModuleItem::kName, key);
   return absl::OkStatus();
 }
 
@@ -236,96 +197,33 @@ absl::Status Modules::Compile(lua_State* L, absl::string_view text, const std::s
   return status;
 }
 
-void Modules::PushRecordSet(lua_State* L, absl::string_view key, const char* field) {
-  if (GetRaw(L, records_, key) != LUA_TTABLE) {
-    lua_pop(L, 1);
-    lua_createtable(L, 0, 0);
-    lua_pushvalue(L, -1);
-    SetRaw(L, records_, key);
-  }
-  lua_pushstring(L, field);
-  if (lua_rawget(L, -2) != LUA_TTABLE) {
-    lua_pop(L, 1);
-    lua_createtable(L, 0, 0);
-    lua_pushstring(L, field);
-    lua_pushvalue(L, -2);
-    lua_rawset(L, -4);
-  }
-  lua_remove(L, -2);
-}
-
-void Modules::Attribute(lua_State* L, Kind kind, absl::string_view name) {
-  if (current_key_.empty()) return;
-  PushRecordSet(L, current_key_, FieldOf(kind));
-  PushString(L, name);
-  lua_pushboolean(L, 1);
-  lua_rawset(L, -3);
-  lua_pop(L, 1);
-}
-
-void Modules::Disown(lua_State* L, Kind kind, absl::string_view name) {
-  const int top = lua_gettop(L);
-  records_.Push(L);
-  lua_pushnil(L);
-  while (lua_next(L, top + 1) != 0) {
-    lua_pushstring(L, FieldOf(kind));
-    if (lua_rawget(L, -2) == LUA_TTABLE) {
-      PushString(L, name);
-      lua_pushnil(L);
-      lua_rawset(L, -3);
-    }
-    lua_pop(L, 2);
-  }
-  lua_settop(L, top);
-}
-
 void Modules::Unload(lua_State* L, absl::string_view key_or_name) {
-  const int top = lua_gettop(L);
-  records_.Push(L);
-  std::vector<std::string> keys = StringKeys(L, -1);
-  lua_settop(L, top);
-  for (const std::string& key : keys) {
-    bool wanted = key == key_or_name;
-    if (!wanted) {
-      PushRecordSet(L, key, kNames);
-      PushString(L, key_or_name);
-      wanted = lua_rawget(L, -2) != LUA_TNIL;
-      lua_settop(L, top);
-    }
-    if (wanted) UnloadKey(L, key);
-  }
+  const std::string key = context_.module_records->Find(L, key_or_name);
+  if (!key.empty()) UnloadKey(L, key);
 }
 
 void Modules::UnloadDirectory(lua_State* L, absl::string_view directory) {
   if (absl::EndsWith(directory, "/")) directory.remove_suffix(1);
-  const int top = lua_gettop(L);
-  records_.Push(L);
-  std::vector<std::string> keys = StringKeys(L, -1);
-  lua_settop(L, top);
-  for (const std::string& key : keys) {
+  for (const std::string& key : context_.module_records->Keys(L)) {
     if (DirectoryOf(key) == directory) UnloadKey(L, key);
   }
 }
 
 void Modules::UnloadKey(lua_State* L, const std::string& key) {
-  const auto names_of = [&](const char* field) {
-    PushRecordSet(L, key, field);
-    std::vector<std::string> names = StringKeys(L, -1);
-    lua_pop(L, 1);
-    return names;
-  };
-  for (const std::string& name : names_of(FieldOf(Kind::kPrototype))) {
+  ModuleRecords& records = *context_.module_records;
+  for (const std::string& name : records.ItemsOf(L, key, ModuleItem::kPrototype)) {
     context_.prototypes->Remove(L, name, Prototypes::Extent::kExactly);
   }
-  for (const std::string& name : names_of(FieldOf(Kind::kPresenter))) {
+  for (const std::string& name : records.ItemsOf(L, key, ModuleItem::kPresenter)) {
     context_.named_types->ForgetPresenter(L, name);
   }
-  for (const std::string& name : names_of(FieldOf(Kind::kWrapper))) {
+  for (const std::string& name : records.ItemsOf(L, key, ModuleItem::kWrapper)) {
     context_.named_types->ForgetWrapper(L, name);
   }
-  for (const std::string& name : names_of(kNames)) ClearRaw(L, loaded_, name);
-  ClearRaw(L, loaded_, key);
-  ClearRaw(L, records_, key);
+  for (const std::string& name : records.ItemsOf(L, key, ModuleItem::kName)) {
+    ClearRaw(L, loaded_, name);
+  }
+  records.Remove(L, key);
 }
 
 }  // namespace tandem

@@ -2,8 +2,7 @@
 //
 // Running the application's files: main.lua, `require`, `dofile`, `loadfile`. A file is known by
 // its tracking key, its real path in the site, so that it runs once under whatever name it is
-// asked for (L-60 … L-68). While it runs, the prototypes, presenters and wrappers it declares
-// are put down to it, so that they can be unloaded with it (hot reload section 4).
+// asked for (L-60 … L-68). What it declares can be unloaded with it (hot reload section 4).
 //
 // Files are read through the Host's FileSource and nothing else.
 
@@ -40,14 +39,6 @@ class Modules {
   // `require(name)` without the function around it.
   absl::Status Require(lua_State* L, absl::string_view name);
 
-  // What a module can own.
-  enum class Kind { kPrototype, kPresenter, kWrapper };
-
-  // `name` was declared by the file being run, if any. May raise.
-  void Attribute(lua_State* L, Kind kind, absl::string_view name);
-  // `name` is no more. May raise.
-  void Disown(lua_State* L, Kind kind, absl::string_view name);
-
   // Forget a module by tracking key or by the name it was required by, or all modules of a
   // directory (H-26, H-27); the next `require` runs them again. May raise.
   void Unload(lua_State* L, absl::string_view key_or_name);
@@ -64,14 +55,10 @@ class Modules {
   absl::Status Run(lua_State* L, const std::string& key, absl::string_view text);
   // The key of the first of the two places where `path` is; kNotFound.
   absl::StatusOr<std::string> KeyOf(absl::string_view path) const;
-  // Pushes the set of `field` in the record of `key`, made if need be.
-  void PushRecordSet(lua_State* L, absl::string_view key, const char* field);
   void UnloadKey(lua_State* L, const std::string& key);
 
   LuaContext& context_;
-  LuaRef loaded_;            // package.loaded: name or key → module value
-  LuaRef records_;           // key → {field → set of names}
-  std::string current_key_;  // Of the file being run; "" if none.
+  LuaRef loaded_;  // package.loaded: name or key → module value
 };
 
 }  // namespace tandem

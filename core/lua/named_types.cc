@@ -79,11 +79,9 @@ bool NamedTypes::PushConstructor(lua_State* L, absl::string_view name) const {
         PushRaw(L, -1, name);
         lua_remove(L, -2);
         break;
-      case 2: {
-        const Prototypes* prototypes = LuaContext::Of(L).prototypes;
-        if (prototypes == nullptr || !prototypes->Push(L, name)) continue;
+      case 2:
+        if (!LuaContext::Of(L).prototypes->Push(L, name)) continue;
         break;
-      }
       case 3:
         PushDotted(L, name);
         break;

@@ -3,16 +3,14 @@
 #include "core/lua/prototypes.h"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/lua/lua_call.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
-#include "core/lua/modules.h"
+#include "core/lua/module_records.h"
 #include "core/lua/script_metatable.h"
 #include "core/lua/weak_table.h"
 #include "lauxlib.h"
@@ -23,9 +21,6 @@ namespace {
 // Positions in a record.
 constexpr lua_Integer kPrototype = 1;
 constexpr lua_Integer kStoredInit = 2;
-
-// A `mutate` that redeclares its own prototype each time must come to an end.
-constexpr int kMaxRuns = 100;
 
 void PushEmptyMarker(lua_State* L) {
   lua_pushglobaltable(L);
@@ -97,13 +92,11 @@ absl::StatusOr<int> DefaultNew(lua_State* L) {
 
 }  // namespace
 
-Prototypes::Prototypes(lua_State* L) {
+Prototypes::Prototypes(lua_State* L) : queue_(L) {
   lua_createtable(L, 0, 0);
   records_ = LuaRef(L);
   PushWeakTable(L, "k");
   instances_ = LuaRef(L);
-  lua_createtable(L, 0, 0);
-  queue_ = LuaRef(L);
 }
 
 bool Prototypes::Push(lua_State* L, absl::string_view name) const {
@@ -196,9 +189,7 @@ void Prototypes::DeclareFirst(lua_State* L, absl::string_view name, int init, in
   lua_rawseti(L, -2, kStoredInit);
   lua_rawset(L, -3);
   lua_settop(L, prototype);
-  if (Modules* modules = LuaContext::Of(L).modules; modules != nullptr) {
-    modules->Attribute(L, Modules::Kind::kPrototype, name);
-  }
+  LuaContext::Of(L).module_records->Attribute(L, ModuleItem::kPrototype, name);
 }
 
 // On top of the stack is the prototype (H-5 steps 1 to 5).
@@ -248,12 +239,7 @@ void Prototypes::DeclareAgain(lua_State* L, int record, int init) {
 
   lua_pushvalue(L, declared);
   lua_rawseti(L, record, kStoredInit);
-  queue_.Push(L);
-  const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, -1));
-  lua_pushvalue(L, prototype);
-  lua_rawseti(L, -2, length + 1);
-  lua_pushvalue(L, removed);
-  lua_rawseti(L, -2, length + 2);
+  queue_.Add(L, prototype, removed);
 }
 
 void Prototypes::MakeInstance(lua_State* L, int prototype, int instance) {
@@ -304,71 +290,7 @@ void Prototypes::RemoveOne(lua_State* L, absl::string_view name) {
   lua_pushnil(L);
   lua_rawset(L, -3);
   lua_settop(L, top);
-  if (Modules* modules = LuaContext::Of(L).modules; modules != nullptr) {
-    modules->Disown(L, Modules::Kind::kPrototype, name);
-  }
-}
-
-void Prototypes::ProcessMutations(lua_State* L) {
-  luaL_checkstack(L, 20, nullptr);
-  const int top = lua_gettop(L);
-  // What is redeclared meanwhile makes a queue of its own and has its turn in the same run
-  // (H-18).
-  for (int run = 0; run < kMaxRuns; ++run) {
-    lua_createtable(L, 0, 0);
-    LuaRef next_queue(L);
-    queue_.Push(L);
-    queue_ = std::move(next_queue);
-    const int queue = top + 1;
-    const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, queue));
-    for (lua_Integer i = 1; i <= length; i += 2) {
-      lua_rawgeti(L, queue, i);
-      lua_rawgeti(L, queue, i + 1);
-      Mutate(L, queue + 1, queue + 2);
-      lua_settop(L, queue);
-    }
-    lua_settop(L, top);
-    if (length == 0) return;
-  }
-  LuaContext::Of(L).Log(kLogAlways, "mutate redeclares prototypes without end");
-}
-
-void Prototypes::Mutate(lua_State* L, int prototype, int removed) {
-  // A prototype that was removed meanwhile has no instances any more (H-12).
-  instances_.Push(L);
-  lua_pushvalue(L, prototype);
-  if (lua_rawget(L, -2) != LUA_TTABLE) return;
-  // A list of the instances as they are now: `mutate` may make more.
-  const int set = lua_gettop(L);
-  lua_createtable(L, 0, 0);
-  const int list = lua_gettop(L);
-  lua_Integer count = 0;
-  lua_pushnil(L);
-  while (lua_next(L, set) != 0) {
-    lua_pop(L, 1);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, list, ++count);
-  }
-  for (lua_Integer i = 1; i <= count; ++i) {
-    lua_settop(L, list);
-    lua_rawgeti(L, list, i);
-    const int instance = lua_gettop(L);
-    if (lua_getfield(L, prototype, "mutate") == LUA_TFUNCTION) {
-      lua_pushvalue(L, instance);
-      const absl::Status status = CallLua(L, 1, 0);
-      if (!status.ok()) {
-        LuaContext::Of(L).Log(kLogAlways, absl::StrCat("mutate: ", WithTraceback(status)));
-      }
-    }
-    lua_settop(L, instance);
-    lua_pushnil(L);
-    while (lua_next(L, removed) != 0) {
-      lua_pop(L, 1);
-      lua_pushvalue(L, -1);
-      lua_pushnil(L);
-      lua_rawset(L, instance);
-    }
-  }
+  LuaContext::Of(L).module_records->Disown(L, ModuleItem::kPrototype, name);
 }
 
 }  // namespace tandem

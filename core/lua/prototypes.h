@@ -12,6 +12,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/lua/lua_ref.h"
+#include "core/lua/mutation_queue.h"
 #include "lua.h"
 
 namespace tandem {
@@ -35,20 +36,18 @@ class Prototypes {
   // Pushes the prototype called `name` and returns true; or pushes nothing.
   bool Push(lua_State* L, absl::string_view name) const;
 
-  // Tells the instances of redeclared prototypes: calls `mutate` for each and takes removed
-  // fields away (H-14 … H-18). Runs application code, whose errors are logged.
-  void ProcessMutations(lua_State* L);
+  // Tells the instances of prototypes that were declared anew; see MutationQueue. Runs
+  // application code.
+  void ProcessMutations(lua_State* L) { queue_.Process(L, instances_); }
 
  private:
   void DeclareFirst(lua_State* L, absl::string_view name, int init, int base);
   void DeclareAgain(lua_State* L, int record, int init);
   void RemoveOne(lua_State* L, absl::string_view name);
-  // Runs the queue's entry of the prototype and the table of removed keys at these indices.
-  void Mutate(lua_State* L, int prototype, int removed);
 
   LuaRef records_;    // name → {prototype, stored init}
   LuaRef instances_;  // prototype → weak set of its instances; prototypes are weak keys
-  LuaRef queue_;      // prototype, removed keys, prototype, removed keys …
+  MutationQueue queue_;
 };
 
 }  // namespace tandem

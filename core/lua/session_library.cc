@@ -13,7 +13,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "core/base/ids.h"
 #include "core/base/status_macros.h"
 #include "core/host/call_trace.h"
@@ -21,7 +20,7 @@
 #include "core/lua/lua_resolver.h"
 #include "core/lua/modules.h"
 #include "core/lua/prototypes.h"
-#include "core/lua/timers.h"
+#include "core/lua/timer_library.h"
 #include "core/lua/ui_library.h"
 #include "core/lua/variable_store.h"
 #include "lauxlib.h"
@@ -185,55 +184,11 @@ absl::StatusOr<int> UnloadDirectory(lua_State* L) {
   return 0;
 }
 
-// Milliseconds at an argument; the fraction is cut off (L-31), and what is no time is none.
-absl::Duration DelayAt(lua_State* L, int argument) {
-  const lua_Number ms = luaL_checknumber(L, argument);
-  constexpr lua_Number kLongest = 9e15;
-  if (!(ms >= 1)) return absl::ZeroDuration();
-  return absl::Milliseconds(static_cast<int64_t>(ms < kLongest ? ms : kLongest));
-}
-
-absl::StatusOr<int> StartTimer(lua_State* L, absl::Duration delay, absl::Duration period) {
-  const TimerHandle handle = LuaContext::Of(L).timers->Start(L, 2, delay, period);
-  lua_pushinteger(L, handle.value());
-  return 1;
-}
-
-// session:setImmediate(fn), session:setTimeout(fn, ms), session:setInterval(fn, ms) → handle
-absl::StatusOr<int> SetImmediate(lua_State* L) {
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  return StartTimer(L, absl::ZeroDuration(), absl::ZeroDuration());
-}
-
-absl::StatusOr<int> SetTimeout(lua_State* L) {
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  return StartTimer(L, DelayAt(L, 3), absl::ZeroDuration());
-}
-
-absl::StatusOr<int> SetInterval(lua_State* L) {
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  const absl::Duration period = std::max(DelayAt(L, 3), absl::Milliseconds(1));  // L-36
-  return StartTimer(L, period, period);
-}
-
-// session:clearImmediate(h), session:clearTimeout(h), session:clearInterval(h)
-absl::StatusOr<int> ClearTimer(lua_State* L) {
-  if (lua_isnoneornil(L, 2)) return 0;
-  luaL_checknumber(L, 2);
-  int is_integer = 0;
-  const lua_Integer handle = lua_tointegerx(L, 2, &is_integer);
-  if (is_integer != 0) LuaContext::Of(L).timers->Clear(TimerHandle(handle));
-  return 0;
-}
-
 }  // namespace
 
 void SessionLibrary::CreateSessionTable(lua_State* L) {
   TracedCall traced(context_.host.trace, "LuaSession", "createSessionTable()");
   const luaL_Reg functions[] = {
-      {"clearImmediate", &LuaFunction<&ClearTimer>},
-      {"clearInterval", &LuaFunction<&ClearTimer>},
-      {"clearTimeout", &LuaFunction<&ClearTimer>},
       {"create", &LuaFunction<&Create>},
       {"createAppVariable", &LuaFunction<&CreateAppVariable>},
       {"createVariable", &LuaFunction<&CreateVariableFunction>},
@@ -245,14 +200,12 @@ void SessionLibrary::CreateSessionTable(lua_State* L) {
       {"newVersion", &LuaFunction<&NewVersion>},
       {"prototype", &LuaFunction<&Prototype>},
       {"removePrototype", &LuaFunction<&RemovePrototype>},
-      {"setImmediate", &LuaFunction<&SetImmediate>},
-      {"setInterval", &LuaFunction<&SetInterval>},
-      {"setTimeout", &LuaFunction<&SetTimeout>},
       {"unloadDirectory", &LuaFunction<&UnloadDirectory>},
       {"unloadModule", &LuaFunction<&UnloadModule>},
       {nullptr, nullptr},
   };
   luaL_newlib(L, functions);
+  SetTimerFunctions(L);
   PushString(L, absl::StrCat(context_.session));
   lua_setfield(L, -2, "_sessionID");
   lua_pushboolean(L, 0);

@@ -12,7 +12,7 @@
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
 #include "core/lua/lua_value.h"
-#include "core/lua/modules.h"
+#include "core/lua/module_records.h"
 #include "core/lua/named_types.h"
 #include "lauxlib.h"
 
@@ -52,7 +52,7 @@ absl::StatusOr<int> RegisterPresenter(lua_State* L) {
   luaL_checkany(L, 2);
   LuaContext& context = LuaContext::Of(L);
   context.named_types->RegisterPresenter(L, name, 2);
-  context.modules->Attribute(L, Modules::Kind::kPresenter, name);
+  context.module_records->Attribute(L, ModuleItem::kPresenter, name);
   return 0;
 }
 
@@ -61,7 +61,7 @@ absl::StatusOr<int> RegisterWrapper(lua_State* L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   LuaContext& context = LuaContext::Of(L);
   context.named_types->RegisterWrapper(L, name, 2);
-  context.modules->Attribute(L, Modules::Kind::kWrapper, name);
+  context.module_records->Attribute(L, ModuleItem::kWrapper, name);
   return 0;
 }
 

@@ -10,7 +10,8 @@
 #include "core/base/status_macros.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
-#include "core/lua/lua_resolver.h"
+#include "core/lua/slot_table.h"
+#include "core/lua/view_lists.h"
 #include "lauxlib.h"
 
 namespace tandem {
@@ -29,13 +30,31 @@ absl::StatusOr<int> GetId(lua_State* L) {
   return 1;
 }
 
+// The variable's slot, null once it is no more.
+const SlotState* FindSlot(lua_State* L) {
+  const SlotState& state = LuaContext::Of(L).slots->At(SlotOf(L));
+  return state.id == IdOf(L) ? &state : nullptr;
+}
+
 absl::StatusOr<int> GetValue(lua_State* L) {
-  LuaContext::Of(L).resolver->PushValueForLua(L, SlotOf(L), IdOf(L));
+  LuaContext& context = LuaContext::Of(L);
+  if (FindSlot(L) == nullptr) {
+    lua_pushnil(L);
+    return 1;
+  }
+  context.slots->PushValue(L, SlotOf(L));
+  context.view_lists->PushForLua(L, -1);
   return 1;
 }
 
+// Only a wrapper that the application made.
 absl::StatusOr<int> GetWrapper(lua_State* L) {
-  LuaContext::Of(L).resolver->PushWrapperForLua(L, SlotOf(L), IdOf(L));
+  const SlotState* state = FindSlot(L);
+  if (state == nullptr || state->wrapper != WrapperKind::kTable) {
+    lua_pushnil(L);
+  } else {
+    LuaContext::Of(L).slots->PushWrapper(L, SlotOf(L));
+  }
   return 1;
 }
 

@@ -173,7 +173,7 @@ TEST_F(LuaSessionTest, AnAppThatKeepsAllTheMemoryGetsClearErrors) {
   EXPECT_LE(session_->memory_bytes(), options_.memory_limit_bytes);
 }
 
-TEST_F(LuaSessionTest, AnIdleSessionIsSmall) {  // architecture 2.15
+TEST_F(LuaSessionTest, AnIdleSessionIsSmall) {
   Start("app = {} session:createAppVariable(app)");
   EXPECT_LT(session_->memory_bytes(), 40'000);
   RecordProperty("bytes", static_cast<int>(session_->memory_bytes()));

@@ -1,0 +1,96 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/lua/mutation_queue.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "core/lua/lua_call.h"
+#include "core/lua/lua_context.h"
+#include "lauxlib.h"
+
+namespace tandem {
+namespace {
+
+// A `mutate` that redeclares its own prototype each time must come to an end.
+constexpr int kMaxRuns = 100;
+
+// Tells the instances in the table at `set`.
+void Mutate(lua_State* L, int prototype, int removed, int set) {
+  // A list of the instances as they are now: `mutate` may make more.
+  lua_createtable(L, 0, 0);
+  const int list = lua_gettop(L);
+  lua_Integer count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, set) != 0) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, list, ++count);
+  }
+  for (lua_Integer i = 1; i <= count; ++i) {
+    lua_settop(L, list);
+    lua_rawgeti(L, list, i);
+    const int instance = lua_gettop(L);
+    if (lua_getfield(L, prototype, "mutate") == LUA_TFUNCTION) {
+      lua_pushvalue(L, instance);
+      const absl::Status status = CallLua(L, 1, 0);
+      if (!status.ok()) {
+        LuaContext::Of(L).Log(kLogAlways, absl::StrCat("mutate: ", WithTraceback(status)));
+      }
+    }
+    lua_settop(L, instance);
+    lua_pushnil(L);
+    while (lua_next(L, removed) != 0) {
+      lua_pop(L, 1);
+      lua_pushvalue(L, -1);
+      lua_pushnil(L);
+      lua_rawset(L, instance);
+    }
+  }
+}
+
+}  // namespace
+
+MutationQueue::MutationQueue(lua_State* L) {
+  lua_createtable(L, 0, 0);
+  queue_ = LuaRef(L);
+}
+
+void MutationQueue::Add(lua_State* L, int prototype, int removed) {
+  queue_.Push(L);
+  const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, -1));
+  lua_pushvalue(L, prototype);
+  lua_rawseti(L, -2, length + 1);
+  lua_pushvalue(L, removed);
+  lua_rawseti(L, -2, length + 2);
+  lua_pop(L, 1);
+}
+
+void MutationQueue::Process(lua_State* L, const LuaRef& instances) {
+  luaL_checkstack(L, 20, nullptr);
+  const int top = lua_gettop(L);
+  // What is redeclared meanwhile makes a queue of its own and has its turn in the same run
+  // (H-18).
+  for (int run = 0; run < kMaxRuns; ++run) {
+    lua_createtable(L, 0, 0);
+    LuaRef next_queue(L);
+    queue_.Push(L);
+    queue_ = std::move(next_queue);
+    const int queue = top + 1;
+    const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, queue));
+    for (lua_Integer i = 1; i <= length; i += 2) {
+      lua_rawgeti(L, queue, i);
+      lua_rawgeti(L, queue, i + 1);
+      instances.Push(L);
+      lua_pushvalue(L, queue + 1);
+      if (lua_rawget(L, -2) == LUA_TTABLE) Mutate(L, queue + 1, queue + 2, lua_gettop(L));
+      lua_settop(L, queue);
+    }
+    lua_settop(L, top);
+    if (length == 0) return;
+  }
+  LuaContext::Of(L).Log(kLogAlways, "mutate redeclares prototypes without end");
+}
+
+}  // namespace tandem
