@@ -94,6 +94,8 @@ class Unit : public Outbox {
     server_->sessions().Receive(connection_, absl::StrCat(setup, "]}"));
   }
 
+  ~Unit() override { server_->sessions().Disconnect(connection_); }
+
   const std::string& Turn() {
     server_->sessions().Receive(
         connection_,

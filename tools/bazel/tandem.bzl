@@ -48,8 +48,11 @@ def tandem_cc_test(name, deps = [], size = "small", copts = [], features = [], *
         **kwargs
     )
 
-def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], **kwargs):
-    """A Google Benchmark with a main function; `./tandem bench` runs all of them at -c opt, one after the other."""
+def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], smoke = ".", **kwargs):
+    """A Google Benchmark with a main function; `./tandem bench` runs all of them at -c opt, one after the other.
+
+    The test NAME_smoke_test runs the cases that match `smoke`, unmeasured, so that the benchmark keeps working.
+    """
     native.cc_binary(
         name = name,
         testonly = True,
@@ -61,4 +64,14 @@ def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], *
             "@google_benchmark//:benchmark_main",
         ],
         **kwargs
+    )
+    native.sh_test(
+        name = name + "_smoke_test",
+        size = "medium",
+        srcs = ["//tools/bazel:smoke_benchmark.sh"],
+        args = [
+            "$(rootpath :%s)" % name,
+            smoke,
+        ],
+        data = [":" + name],
     )
