@@ -95,7 +95,7 @@ async function copyCore() {
 async function writeNotices() {
   const parts = [
     'Tandem is distributed under the MIT License. The files in this folder contain the following works of others.',
-    await readFile(join(here, 'public/notices_core.txt'), 'utf8'),
+    await readFile(join(here, 'public/notices_cpp.txt'), 'utf8'),
   ];
   for (const name of SHIPPED) {
     const folder = packageFolder(name);

@@ -13,6 +13,7 @@ export const LIST_ATTRIBUTE = 'ui-viewlist';
 export const NAMESPACE_ATTRIBUTE = 'ui-namespace';
 export const VALUE_ATTRIBUTE = 'ui-value';
 export const ACTION_ATTRIBUTE = 'ui-action';
+export const CLICK_ATTRIBUTE = 'ui-event-click';
 export const CODE_ATTRIBUTE = 'ui-code';
 export const HTML_ATTRIBUTE = 'ui-html';
 export const NO_KEYBOARD_ATTRIBUTE = 'ui-no-a11y';

@@ -4,11 +4,11 @@
 // and the corresponding new element gets it together with the selection. Failing that, the first element that can have
 // it; the focus never falls back to the body (F-116).
 
-import { VALUE_ATTRIBUTE, VENDED_ID_PREFIX } from '../constants';
+import { ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, VENDED_ID_PREFIX } from '../constants';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex],sl-button,sl-input,sl-textarea,sl-select';
-const TAKEN_FROM = ['ui-action', 'ui-event-click', VALUE_ATTRIBUTE, 'name'];
+const TAKEN_FROM = [ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, 'name'];
 
 export class FocusMemory {
   private constructor(
