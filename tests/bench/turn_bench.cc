@@ -3,8 +3,12 @@
 // Question: what does a turn of a real session cost for each variable a page shows, when nothing of
 // it changed and when one in a hundred did? A turn is what one click brings about: a frame comes
 // in, a method of the application runs, every variable is looked at, a frame goes out. The baseline
-// is the same reads written by hand in Lua, run as such a turn without variables: what no design
-// that looks at every value could go below.
+// is the same reads written by hand in Lua, run as such a turn without variables.
+//
+// Answer (2026-11-22, 2-core VM at 2.4 GHz, gcc 12 -O2): 150 to 250 ns for each variable that did
+// not change with 200 of them, 260 to 350 ns with 20 000, whose values no longer fit the cache: per
+// item, with its two variables, 5 to 8 times the hand-written loop at 10 000. One change in a
+// hundred adds a tenth.
 
 #include <cstdint>
 #include <cstdlib>

@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 bazel="$1" junit="$2" counted="$3"
-"$bazel" build //wasm:tandem_core //web:assets //tests/bench:idle_session_bytes
+"$bazel" build --config=opt //wasm:tandem_core //web:assets //tests/bench:idle_session_bytes
 bin="$(readlink -f bazel-bin)"
 idle="$("$bin/tests/bench/idle_session_bytes" examples/contacts | grep -o '"idle_session_bytes": *[0-9]*' | grep -o '[0-9]*$')"
 node tests/gates/check.mjs --junit "$junit" \
