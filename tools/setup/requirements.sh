@@ -12,7 +12,7 @@ certificates | ca-certificates                     | serve build test       | np
 emscripten   | emscripten                          | serve build test       | compiles the core for the browser
 node         | nodejs                              | serve build test       | bundles the page; runs tests and gates
 npm          | npm                                 | serve build test       | fetches the page'"'"'s packages
-clang        | clang-14 libclang-rt-14-dev         | test                   | holds includes to declared dependencies; sanitizers
+clang        | clang-14 libclang-rt-14-dev lld-14  | test                   | holds includes to declared dependencies; sanitizers
 chromium     | chromium                            | test                   | browser tests
 clang-format | clang-format-14                     | test format            | formats C++
 '
@@ -22,7 +22,7 @@ have_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || ! -e /etc/debi
 have_emscripten() { [[ -n ${EMSDK:-} ]] || command -v em++ > /dev/null; }
 have_node() { command -v node > /dev/null; }
 have_npm() { command -v npm > /dev/null; }
-have_clang() { command -v clang-14 > /dev/null && compgen -G "/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.asan*" > /dev/null; }
+have_clang() { command -v clang-14 > /dev/null && command -v ld.lld-14 > /dev/null && compgen -G "/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.asan*" > /dev/null; }
 have_chromium() { command -v chromium > /dev/null; }
 have_clang_format() { command -v clang-format-14 > /dev/null || command -v clang-format > /dev/null; }
 
