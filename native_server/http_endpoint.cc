@@ -151,9 +151,24 @@ HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& v
   return Page(request, view, &view.html, view.assets, "index.html");
 }
 
+// What a request gets whose Host header is a name that is not ours.
+std::optional<HttpResponse> RefuseForeignHost(const HttpRequest& request,
+                                              const EndpointView& view) {
+  const absl::string_view host = request.Header("Host");
+  if (!view.loopback_only || IsHostKnown(host, view.allowed_origins)) return std::nullopt;
+  view.host.log.Write(kLogAlways, absl::StrCat("request refused: its host is ", host,
+                                               ", and this server listens for its own machine"));
+  return ErrorReply(
+      request, 421, "Not known by this name",
+      absl::StrCat("This server listens for its own machine only and does not "
+                   "answer as ",
+                   host, ". If it should, start it with --allow-origin http://", host, "."));
+}
+
 }  // namespace
 
 HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view) {
+  if (auto refusal = RefuseForeignHost(request, view)) return *std::move(refusal);
   if (request.method != "GET" && request.method != "HEAD") {
     HttpResponse response = TextReply(405, "Method not allowed");
     response.headers.emplace_back("Allow", "GET, HEAD");
@@ -203,6 +218,8 @@ std::optional<SessionId> SessionOfTarget(absl::string_view text) {
 
 UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& view) {
   UpgradeDecision decision;
+  decision.refusal = RefuseForeignHost(request, view);
+  if (decision.refusal) return decision;
   const absl::StatusOr<RequestTarget> target = ParseRequestTarget(request.target);
   const std::optional<SessionId> session = SessionOfTarget(request.target);
   const bool exists = target.ok() && target->segments.size() > 1 &&

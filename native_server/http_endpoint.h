@@ -35,10 +35,13 @@ struct EndpointView {
   const StaticFiles& assets;
   const Json& site_settings;
   const std::vector<std::string>& allowed_origins;
+  // Nobody but this machine reaches the server, so it has no other names; see IsHostKnown.
+  bool loopback_only = false;
   bool development = false;  // The page is told, so that it gives hints to whoever writes the app.
 };
 
-// Answers everything but an accepted upgrade. May run Lua.
+// Answers everything but an accepted upgrade; 421 to a host that is not known (RFC 9110, 15.5.20).
+// May run Lua.
 HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view);
 
 // The session that the target of a request names, as a page or as a WebSocket, whether or not it

@@ -22,6 +22,7 @@
 #include "native_server/http_session.h"
 #include "native_server/listener.h"
 #include "native_server/net.h"
+#include "native_server/origin.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/shard.h"
 #include "native_server/static_files.h"
@@ -41,10 +42,6 @@ std::string UrlOf(const std::string& host, int port) {
   if (host == "::") shown = "::1";
   if (absl::StrContains(shown, ':')) shown = absl::StrCat("[", shown, "]");
   return absl::StrCat("http://", shown, ":", port);
-}
-
-bool IsLoopback(const std::string& host) {
-  return absl::StartsWith(host, "127.") || host == "::1" || host == "localhost";
 }
 
 // A missing site is no reason not to start (its pages say so); one that cannot be one is.

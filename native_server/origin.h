@@ -1,7 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Which pages may open a WebSocket. A browser says truthfully which origin a page has; a page
-// of somebody else's must not reach a session through its visitor's browser.
+// Which pages may reach a session. A browser says truthfully which origin a page has and by which
+// name it reached us; a page of somebody else's must not get in through its visitor's browser.
 
 #ifndef TANDEM_NATIVE_SERVER_ORIGIN_H_
 #define TANDEM_NATIVE_SERVER_ORIGIN_H_
@@ -18,6 +18,16 @@ namespace tandem::native {
 // there is no Origin header: then it is no browser. "null" is nobody's own origin.
 bool IsOriginAllowed(absl::string_view origin, absl::string_view host,
                      const std::vector<std::string>& allowed);
+
+// Whether a name or address without port ("localhost", "127.0.0.1", "::1", "app.localhost") is this
+// machine's own, whatever anybody's DNS says (RFC 6761, section 6.3).
+bool IsLoopback(absl::string_view host);
+
+// For a server that only this machine reaches. `host` is the Host header of a request: true when it
+// is a loopback name, absent, or the host of an origin in `allowed` ("*": any). Another name leads
+// here because somebody pointed it here (DNS rebinding), and pages loaded by it would pass for
+// ours.
+bool IsHostKnown(absl::string_view host, const std::vector<std::string>& allowed);
 
 }  // namespace tandem::native
 

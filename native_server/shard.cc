@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "native_server/http_session.h"
+#include "native_server/origin.h"
 
 namespace tandem::native {
 namespace {
@@ -60,6 +61,7 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.assets,
                 commons.options.site_settings,
                 commons.options.allowed_origins,
+                IsLoopback(commons.options.host),
                 commons.options.config.mode == Mode::kDevelopment} {}
 
 Shard::~Shard() = default;

@@ -44,14 +44,21 @@ class HttpEndpointTest : public ::testing::Test {
 
   void Restart(const SiteConfig& config) { server_ = std::make_unique<Server>(host_.host, config); }
 
+  EndpointView View() {
+    return {host_.host,
+            is_local_ ? nullptr : &server_->sessions(),
+            html_,
+            asset_files_,
+            settings_,
+            allowed_origins_,
+            is_loopback_only_,
+            is_development_};
+  }
+
   HttpResponse Handle(absl::string_view method, absl::string_view target,
                       HttpHeaders headers = {}) {
-    const EndpointView view{host_.host,     is_local_ ? nullptr : &server_->sessions(),
-                            html_,          asset_files_,
-                            settings_,      allowed_origins_,
-                            is_development_};
     HttpResponse response =
-        HandleRequest({std::string(method), std::string(target), std::move(headers)}, view);
+        HandleRequest({std::string(method), std::string(target), std::move(headers)}, View());
     if (response.file) response.body = absl::StrCat("file of ", response.file->length);
     return response;
   }
@@ -65,13 +72,10 @@ class HttpEndpointTest : public ::testing::Test {
 
   UpgradeDecision Upgrade(absl::string_view target, absl::string_view origin,
                           absl::string_view host = "127.0.0.1:8080") {
-    const EndpointView view{host_.host, is_local_ ? nullptr : &server_->sessions(),
-                            html_,      asset_files_,
-                            settings_,  allowed_origins_};
     return DecideUpgrade({"GET",
                           std::string(target),
                           {{"Host", std::string(host)}, {"Origin", std::string(origin)}}},
-                         view);
+                         View());
   }
 
   TempFolder disk_;
@@ -83,6 +87,7 @@ class HttpEndpointTest : public ::testing::Test {
   Json settings_ = {{"session", {{"timeout", "1h"}}}};
   std::vector<std::string> allowed_origins_;
   bool is_local_ = false;
+  bool is_loopback_only_ = false;
   bool is_development_ = false;
   std::unique_ptr<Server> server_;
 };
@@ -126,6 +131,24 @@ TEST_F(HttpEndpointTest, FetchingAheadCreatesNothing) {
   EXPECT_EQ(Get("/", {{"Purpose", "prefetch"}}).status, 503);
   EXPECT_EQ(Get("/place", {{"Accept", "text/html"}, {"Sec-Purpose", "prefetch"}}).status, 503);
   EXPECT_EQ(sessions(), 0u);
+}
+
+// Somebody else's name that was made to lead to this machine.
+TEST_F(HttpEndpointTest, AForeignHostIsRefusedWhereOnlyThisMachineShouldCome) {
+  EXPECT_EQ(Get("/", {{"Host", "evil.example:8000"}}).status, 302);
+  is_loopback_only_ = true;
+  const size_t before = sessions();
+  const HttpResponse refusal = Get("/", {{"Host", "evil.example:8000"}});
+  EXPECT_EQ(refusal.status, 421);
+  EXPECT_THAT(refusal.body, HasSubstr("evil.example:8000"));
+  EXPECT_EQ(sessions(), before);
+  const std::string place(Get("/", {{"Host", "localhost:8000"}}).Header("Location"));
+  const UpgradeDecision upgrade =
+      Upgrade(absl::StrCat("/ws", place), "http://evil.example", "evil.example");
+  ASSERT_TRUE(upgrade.refusal.has_value());
+  EXPECT_EQ(upgrade.refusal->status, 421);
+  allowed_origins_ = {"https://evil.example"};
+  EXPECT_EQ(Get("/", {{"Host", "evil.example:8000"}}).status, 302);
 }
 
 // D-22: the page shows hints to whoever writes the app.

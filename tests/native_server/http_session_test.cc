@@ -61,9 +61,10 @@ TEST_F(HttpSessionTest, RedirectsToANewSessionAndServesItsPage) {
 TEST_F(HttpSessionTest, HeadHasTheHeadersAndNoBody) {
   StartServer();
   RawClient client(port());
-  ASSERT_TRUE(
-      client.Send(absl::StrCat("HEAD /style.css HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
-          .ok());
+  ASSERT_TRUE(client
+                  .Send(absl::StrCat(
+                      "HEAD /style.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                  .ok());
   const std::string all = client.ReadAll();
   EXPECT_THAT(all, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(all, HasSubstr("Content-Length: 6\r\n"));
@@ -139,11 +140,11 @@ TEST_F(HttpSessionTest, RefusesWhatIsNotHttp) {
        {std::string("\r\n\r\nhello\r\n\r\n"), std::string("GET\r\n\r\n"),
         std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string("GET / HTTP/9.9\r\n\r\n"),
         std::string("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-        std::string("GET /a b HTTP/1.1\r\nHost: x\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\nHost: x\r\nBad\r\n\r\n"),
+        std::string("GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: localhost\r\nBad\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
-        std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: localhost\r\nHost: y\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n"),
         std::string("GET \0 HTTP/1.1\r\n\r\n", 18)}) {
     RawClient client(port());
     ASSERT_TRUE(client.Send(bytes).ok());
@@ -171,11 +172,14 @@ TEST_F(HttpSessionTest, RefusesOversizeHeaders) {
 
 TEST_F(HttpSessionTest, BoundsBodies) {
   StartServer();
-  EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").status, 405);
-  EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n").status, 413);
+  EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello").status,
+            405);
+  EXPECT_EQ(Raw("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n").status,
+            413);
   EXPECT_EQ(
-      Raw(absl::StrCat("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n",
-                       std::string(0x20000, 'x'), "\r\n0\r\n\r\n"))
+      Raw(absl::StrCat(
+              "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n",
+              std::string(0x20000, 'x'), "\r\n0\r\n\r\n"))
           .status,
       413);
   EXPECT_TRUE(StillServes());

@@ -129,7 +129,7 @@ TEST_F(NativeServerTest, StopsGracefully) {
   options_.threads = 2;
   StartServer();
   RawClient idle(port());
-  ASSERT_TRUE(idle.Send("GET /style.css HTTP/1.1\r\nHost: x\r\n\r\n").ok());
+  ASSERT_TRUE(idle.Send("GET /style.css HTTP/1.1\r\nHost: localhost\r\n\r\n").ok());
   ASSERT_TRUE(idle.ReadReply().ok());
   auto client = Join(NewSession());
   ASSERT_TRUE(AwaitConnections(1));
@@ -148,7 +148,7 @@ TEST_F(NativeServerTest, AnswersWhatIsUnderWayBeforeItStops) {
   disk_.Write("site/html/big.bin", std::string(20'000'000, 'x'));
   StartServer();
   RawClient client(port());
-  ASSERT_TRUE(client.Send("GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n").ok());
+  ASSERT_TRUE(client.Send("GET /big.bin HTTP/1.1\r\nHost: localhost\r\n\r\n").ok());
   // The connection is taken over once the shard has seen to it.
   while (log_.Text().find("GET /big.bin 200") == std::string::npos)
     server().RunOnShard(0, [](Server*) {});

@@ -44,5 +44,31 @@ TEST(OriginTest, OthersMayBeAllowed) {
   EXPECT_TRUE(IsOriginAllowed("null", "b.example", {"*"}));
 }
 
+TEST(LoopbackTest, NamesThatAreThisMachinesOwn) {
+  for (const char* host :
+       {"127.0.0.1", "127.1.2.3", "::1", "localhost", "LOCALHOST", "a.localhost"}) {
+    EXPECT_TRUE(IsLoopback(host)) << host;
+  }
+  for (const char* host : {"", "0.0.0.0", "127.0.0.1.evil.example", "127.evil.example",
+                           "localhost.evil.example", "notlocalhost", "192.168.0.1", "::2"}) {
+    EXPECT_FALSE(IsLoopback(host)) << host;
+  }
+}
+
+TEST(LoopbackTest, HostHeadersThatMayCome) {
+  for (const char* host :
+       {"", "127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]", "[::1]:8000"}) {
+    EXPECT_TRUE(IsHostKnown(host, {})) << host;
+  }
+  for (const char* host :
+       {"evil.example", "evil.example:8000", "[::2]:8000", "127.0.0.1.evil.example:80"}) {
+    EXPECT_FALSE(IsHostKnown(host, {})) << host;
+  }
+  EXPECT_TRUE(IsHostKnown("Tandem.example:8000", {"https://tandem.example"}));
+  EXPECT_TRUE(IsHostKnown("tandem.example", {"https://tandem.example:8443"}));
+  EXPECT_FALSE(IsHostKnown("evil.example", {"https://tandem.example", "null"}));
+  EXPECT_TRUE(IsHostKnown("evil.example", {"*"}));
+}
+
 }  // namespace
 }  // namespace tandem::native
