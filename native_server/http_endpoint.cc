@@ -158,11 +158,10 @@ std::optional<HttpResponse> RefuseForeignHost(const HttpRequest& request,
   if (!view.loopback_only || IsHostKnown(host, view.allowed_origins)) return std::nullopt;
   view.host.log.Write(kLogAlways, absl::StrCat("request refused: its host is ", host,
                                                ", and this server listens for its own machine"));
-  return ErrorReply(
-      request, 421, "Not known by this name",
-      absl::StrCat("This server listens for its own machine only and does not "
-                   "answer as ",
-                   host, ". If it should, start it with --allow-origin http://", host, "."));
+  return ErrorReply(request, 421, "Not known by this name",
+                    absl::StrCat("This server listens for its own machine only and does not "
+                                 "answer as ",
+                                 host, ". With --allow-origin http://", host, " it does."));
 }
 
 }  // namespace
