@@ -28,8 +28,9 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
 }  // namespace
 
 std::string Suggestion(absl::string_view word, const std::vector<std::string>& known) {
-  // More slips than that and it is another word.
-  size_t best = 1 + word.size() / 3;
+  // More slips than that and it is another word. The dashes of a flag are always right.
+  const size_t dashes = std::min(word.find_first_not_of('-'), word.size());
+  size_t best = 1 + (word.size() - dashes) / 3;
   const std::string* nearest = nullptr;
   for (const std::string& candidate : known) {
     const size_t distance = EditDistance(word, candidate);

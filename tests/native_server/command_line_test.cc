@@ -84,6 +84,7 @@ TEST(CommandLineTest, ExplainsSlips) {
   EXPECT_EQ(Error({"--prt", "80"}), "unknown flag --prt; did you mean --port?");
   EXPECT_EQ(Error({"-prt=80"}), "unknown flag --prt; did you mean --port?");
   EXPECT_EQ(Error({"serve", "--xyzzy"}), "unknown flag --xyzzy");
+  EXPECT_EQ(Error({"serve", "--bogus"}), "unknown flag --bogus");
   EXPECT_EQ(Error({"srve"}), "unknown command \"srve\"; did you mean serve?");
   EXPECT_EQ(Error({"serve", "one", "two"}), "unexpected argument \"two\"");
   EXPECT_EQ(Error({"export"}), "export needs --out FOLDER");
