@@ -54,6 +54,7 @@ export const APP_VARIABLE = 1;
 export const FIRST_VENDED_VARIABLE = 2;
 export const WEBSOCKET_PATH = '/ws/';
 export const SESSION_COOKIE = 'ui-session';
+export const PROTOCOL_VERSION = 1; // Of Tandem's extension (docs/protocol.md).
 
 // Property keys with a meaning for the front end (F-69).
 export const PATH = 'path';
@@ -104,6 +105,7 @@ export const RECONNECT_SPREAD_MS = 100; // so that the pages of a restarted serv
 export const CONNECT_TIMEOUT_MS = 10000; // an attempt that neither opens nor fails is given up
 export const PROBE_AFTER_FAILURES = 2; // F-27
 export const STATUS_AFTER_MS = 5000; // a shorter interruption is not worth a word to the user
-export const LOST_ACTION_NOTICE_MS = 5000;
-export const RESYNC_SETTLE_MS = 200; // after the first answer to a resynchronisation, silence means "no value"
+export const HEARTBEAT_MS = 4000; // D-42: after so long a silence the server is asked, after another the socket given up
+export const ACK_DELAY_MS = 50; // An acknowledgement waits so long for a frame that takes it along.
+export const RESYNC_SETTLE_MS = 200; // after the first answer to a page told again, silence means "no value"
 export const STICK_TO_BOTTOM_PX = 40; // F-234

@@ -1,8 +1,9 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Puts the parts together for one page: store, templates, views and bindings on one side, the connection on the other.
-// The interesting part is what happens when a connection opens: the first time the root view is made, every time the
-// server is told all it needs to take the page up (F-16, F-20), and if it does not take it up the page is built anew.
+// The interesting part is what happens when a connection opens: the first time the root view is made (F-16). Later the
+// page goes on where it was; a server that had forgotten it is told of it again, and if it refuses, the page is built
+// anew (F-20).
 
 import {
   APP_ATTRIBUTE, APP_VARIABLE, CONNECTED_EVENT, DISCONNECTED_EVENT, INVALID_VIEWDEF, RESYNC_SETTLE_MS,
@@ -11,7 +12,7 @@ import {
 import { WidgetRegistry } from '../bind/widget';
 import type { Diagnostics } from '../diagnostics';
 import type { Stranger } from '../protocol/codec';
-import type { ClientMessage, ServerMessage } from '../protocol/message';
+import type { ServerMessage } from '../protocol/message';
 import { realTiming } from '../store/batcher';
 import { VariableStore } from '../store/variable_store';
 import { Connection, type Receiver } from '../transport/connection';
@@ -40,7 +41,10 @@ export class App implements Receiver {
   private settling = 0;
 
   constructor(transport: Transport, settings: PageSettings, private readonly diagnostics: Diagnostics) {
-    this.store = new VariableStore({ enqueue: (message, urgency) => this.connection.enqueue(message, urgency) }, diagnostics);
+    this.store = new VariableStore({
+      enqueue: (message, urgency) => this.connection.enqueue(message, urgency),
+      isPending: (varId) => this.connection.isPending(varId),
+    }, diagnostics);
     this.connection = new Connection(transport, this, realTiming, diagnostics);
     this.status = new ConnectionStatus(realTiming, settings.home === 'local' ? location.pathname : '/');
     const views = new ViewRegistry(realTiming, diagnostics);
@@ -66,23 +70,23 @@ export class App implements Receiver {
     const { widgets, views, viewdefs } = this.runtime;
     publishApi({ store: this.store, widgets, views, viewdefs, connection: this.connection, appView: () => this.root });
     // A page that goes away may not come back: send what is typed and what is waiting.
-    window.addEventListener('pagehide', () => {
+    window.addEventListener('pagehide', ({ persisted }) => {
       widgets.flushFocusedEdit();
-      this.connection.flush();
+      if (persisted) this.connection.flush();
+      else this.connection.leave();
     });
     this.connection.open();
   }
 
   // --- Receiver ----------------------------------------------------------------------------------------------------
 
-  onOpen(): readonly ClientMessage[] {
+  onOpen(): void {
     this.isRefused = false;
     if (!this.root) this.createRoot();
-    return this.store.resyncMessages();
   }
 
-  onResumed(sequence: number): void {
-    this.store.resumed(sequence);
+  onStartedOver(): void {
+    this.store.startedOver();
   }
 
   onMessage(message: ServerMessage): void {
@@ -102,10 +106,6 @@ export class App implements Receiver {
     }
     this.settleResyncSoon();
     this.runtime.reveals.check();
-  }
-
-  onUnsent(messages: readonly ClientMessage[]): void {
-    this.store.keepUnsent(messages);
   }
 
   onState(state: TransportState): void {
@@ -150,9 +150,9 @@ export class App implements Receiver {
 
   // The answer may be spread over several frames: what is still silent a moment later has no value.
   private settleResyncSoon(): void {
-    const sequence = this.store.answeredResync();
-    if (sequence === 0 || sequence === this.settling) return;
-    this.settling = sequence;
-    realTiming.after(RESYNC_SETTLE_MS, () => this.store.settleResync(sequence));
+    const round = this.store.answeredResync();
+    if (round === 0 || round === this.settling) return;
+    this.settling = round;
+    realTiming.after(RESYNC_SETTLE_MS, () => this.store.settleResync(round));
   }
 }

@@ -1,10 +1,10 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Tells the user how the connection stands: nothing during short interruptions, one polite sentence after five seconds
-// without one, a way out when the session is gone, and a word when something they did could not be done (F-23, F-27).
+// without one, and a way out when the session is gone (F-23, F-27).
 // Its looks come from a style sheet without weight, so that any rule of the page wins.
 
-import { DISCONNECTED_CLASS, LOST_ACTION_NOTICE_MS, STATUS_AFTER_MS, STATUS_CLASS } from '../constants';
+import { DISCONNECTED_CLASS, STATUS_AFTER_MS, STATUS_CLASS } from '../constants';
 import type { Timing } from '../store/batcher';
 import type { TransportState } from '../transport/transport';
 
@@ -48,17 +48,14 @@ export class ConnectionStatus {
     this.isDown = true;
     document.documentElement.classList.add(DISCONNECTED_CLASS);
     this.prepare();
-    this.schedule(STATUS_AFTER_MS, () => this.show('No connection. Trying again… What you type is kept.'));
+    this.cancelTimer?.();
+    this.cancelTimer = this.timing.after(STATUS_AFTER_MS, () =>
+      this.show('No connection. Trying again… What you do is kept and done then.'));
   }
 
-  // Something the user did was not done, and will not be done later.
+  // Something the user did was not done, and will not be done later: the sentence may have been dismissed.
   onActionLost(): void {
-    if (this.isFinal) return this.showLost();
-    this.show('There is no connection: that was not done. Please try again in a moment.');
-    this.schedule(LOST_ACTION_NOTICE_MS, () => {
-      if (this.isDown) this.show('No connection. Trying again… What you type is kept.');
-      else this.hide();
-    });
+    if (this.isFinal) this.showLost();
   }
 
   private showLost(): void {
@@ -67,11 +64,6 @@ export class ConnectionStatus {
     link.href = this.startOver;
     link.textContent = 'Start a new session';
     this.show('This session has ended. What you have typed is still on this page.', link);
-  }
-
-  private schedule(delay: number, action: () => void): void {
-    this.cancelTimer?.();
-    this.cancelTimer = this.timing.after(delay, action);
   }
 
   private prepare(): HTMLElement {

@@ -3,7 +3,7 @@
 // Frames to text and back. Decoding is total: any text yields a list of messages and of things that are not messages,
 // in the order they stood (F-34). It never throws; what to do about a stranger is the caller's business.
 
-import type { ClientFrame, PropertyMap, ServerMessage } from './message';
+import type { ClientFrame, ClientHead, PropertyMap, ServerHead, ServerMessage, Splice } from './message';
 
 // Something in a frame that is not a message the front end knows. `reason` is for the log.
 export interface Stranger {
@@ -14,18 +14,39 @@ export interface Stranger {
 
 export type Decoded = ServerMessage | Stranger;
 
-export function encodeFrame(frame: ClientFrame): string {
-  return JSON.stringify(frame);
+export interface DecodedFrame {
+  // Null in the plain protocol.
+  readonly head: ServerHead | null;
+  readonly messages: readonly Decoded[];
 }
 
-export function decodeFrame(text: string): Decoded[] {
+// Without a frame: one that has nothing to say but its head.
+export function encodeFrame(frame: ClientFrame | undefined, head?: ClientHead): string {
+  return JSON.stringify({ tandem: head, ...(frame ?? { messages: [] }) });
+}
+
+export function decodeFrame(text: string): DecodedFrame {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return [stranger('not JSON', text)];
+    return { head: null, messages: [stranger('not JSON', text)] };
   }
-  return (Array.isArray(parsed) ? parsed : [parsed]).map(decodeMessage);
+  const candidates: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  const head = decodeHead(candidates[0]);
+  return { head, messages: (head ? candidates.slice(1) : candidates).map(decodeMessage) };
+}
+
+function decodeHead(candidate: unknown): ServerHead | null {
+  if (!isObject(candidate) || candidate['type'] !== 'tandem' || !isObject(candidate['data'])) return null;
+  const { features, page, resumed, seq, ack } = candidate['data'];
+  return {
+    ...(Array.isArray(features) ? { features: features.map(String) } : {}),
+    ...(typeof page === 'string' ? { page } : {}),
+    ...(typeof resumed === 'boolean' ? { resumed } : {}),
+    ...(isCount(seq) ? { seq } : {}),
+    ...(isCount(ack) ? { ack } : {}),
+  };
 }
 
 function decodeMessage(candidate: unknown): Decoded {
@@ -47,12 +68,14 @@ function decodeMessage(candidate: unknown): Decoded {
   }
   if (typeof varId !== 'number') return stranger('no varId', candidate);
   if (type === 'destroy') return { type, data: { varId } };
-  const properties = data['properties'];
+  const { properties, edits } = data;
+  if (edits !== undefined && !isEdits(edits)) return stranger('edits are not splices', candidate);
   return {
     type,
     data: {
       varId,
       ...('value' in data ? { value: data['value'] } : {}),
+      ...(edits ? { edits } : {}),
       ...(isObject(properties) ? { properties: propertiesOf(properties) } : {}),
     },
   };
@@ -76,6 +99,15 @@ function stranger(reason: string, what: unknown): Stranger {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+function isEdits(value: unknown): value is readonly Splice[] {
+  return Array.isArray(value) && value.every((edit) =>
+    Array.isArray(edit) && isCount(edit[0]) && isCount(edit[1]) && Array.isArray(edit[2]));
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -20,8 +20,16 @@ export interface CreateMessage {
 
 export interface UpdateMessage {
   readonly type: 'update';
-  readonly data: { readonly varId: number; readonly value?: unknown; readonly properties?: PropertyMap };
+  readonly data: {
+    readonly varId: number;
+    readonly value?: unknown;
+    readonly properties?: PropertyMap;
+    // From the server in place of `value`, where both sides know `list`: what has changed in an array (edits.ts).
+    readonly edits?: readonly Splice[];
+  };
 }
+
+export type Splice = readonly [at: number, remove: number, inserted: readonly unknown[]];
 
 export interface WatchMessage {
   readonly type: 'watch' | 'unwatch' | 'destroy';
@@ -40,6 +48,37 @@ export interface ErrorMessage {
 
 export type ClientMessage = CreateMessage | UpdateMessage | WatchMessage | ErrorMessage;
 export type ServerMessage = UpdateMessage | DestroyMessage | ErrorMessage;
+
+// Whether the message puts a value into the variable.
+export function isWriteOf(message: ClientMessage, varId: number): boolean {
+  return message.type === 'update' && message.data.varId === varId && message.data.value !== undefined;
+}
+
+// --- Tandem's extension (docs/protocol.md) ---------------------------------------------------------------------------
+
+export type Feature = 'ack' | 'list';
+
+// The field `tandem` of a client frame.
+export interface ClientHead {
+  readonly version?: number;
+  readonly features?: readonly Feature[];
+  readonly resume?: string;
+  readonly seq?: number;
+  readonly ack?: number;
+  readonly ping?: true;
+  readonly bye?: true;
+}
+
+// The data of the message of type `tandem` at the head of a server frame.
+export interface ServerHead {
+  readonly features?: readonly string[];
+  readonly page?: string;
+  readonly resumed?: boolean;
+  readonly seq?: number;
+  readonly ack?: number;
+}
+
+// --- Frames ----------------------------------------------------------------------------------------------------------
 
 // What travels from the browser in one WebSocket message (F-33).
 export interface ClientFrame {

@@ -6,7 +6,7 @@
 // whether the frame that carried it has been answered.
 
 import { BATCH_CAP_MS, BATCH_DEBOUNCE_MS } from '../constants';
-import type { ClientFrame, ClientMessage } from '../protocol/message';
+import { isWriteOf, type ClientFrame, type ClientMessage } from '../protocol/message';
 
 export type Urgency = 'batched' | 'immediate';
 
@@ -66,6 +66,11 @@ export class Batcher {
     if (messages.length === 0) return;
     this.sequence += 1;
     this.send({ userEvent, messages });
+  }
+
+  // Whether a value for the variable is waiting.
+  isPending(varId: number): boolean {
+    return this.pending.some((message) => isWriteOf(message, varId));
   }
 
   // Empties the queue without sending.

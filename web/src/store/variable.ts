@@ -3,7 +3,7 @@
 // One variable as the browser knows it. Templates' scripts see the public half (VariableRecord); the rest is the
 // store's own book-keeping. Also the two comparisons of values that decide whether anything has to be sent.
 
-import type { PropertyMap } from '../protocol/message';
+import type { ClientMessage, PropertyMap } from '../protocol/message';
 
 export interface VariableRecord {
   readonly varId: number;
@@ -42,9 +42,6 @@ export class Variable implements VariableRecord {
   readonly watchers = new Set<VariableWatcher>();
   readonly errorWatchers = new Set<ErrorWatcher>();
 
-  // Properties set here after creation; told again to a server that has forgotten them (F-20).
-  readonly reported: Record<string, string> = {};
-
   // Whether the server sends us updates, as far as we have asked for them.
   subscribed: boolean;
 
@@ -52,19 +49,31 @@ export class Variable implements VariableRecord {
   sequence = 0;
   answered = false;
 
-  // Created again after a reconnect and not heard of since.
+  // Told again to a server that had forgotten it, and not heard of since.
   resumed = false;
+
+  // The array the server sent last, which its edits are about: `value` may be one that was put in here.
+  base: readonly unknown[] | null = null;
 
   constructor(
     readonly varId: number,
     readonly parentId: number | undefined,
-    // What the create said, to be said again; null for variables the browser did not create.
+    // What the create says; null for variables the browser did not create.
     readonly created: CreateOptions | null,
     readonly widget?: unknown,
   ) {
     this.properties = { ...created?.properties };
     this.subscribed = created !== null && created.nowatch !== true;
   }
+}
+
+export function createMessage({ varId, created }: Variable): ClientMessage {
+  const { widget: _widget, ...data } = created ?? { parentId: 0, properties: {} };
+  return { type: 'create', data: { id: varId, ...data } };
+}
+
+export function watchMessage(type: 'watch' | 'unwatch' | 'destroy', { varId }: Variable): ClientMessage {
+  return { type, data: { varId } };
 }
 
 // Duplicate suppression (F-57, F-58): strict for everything but arrays.

@@ -1,27 +1,30 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // The browser's copy of the variable tree. Views and bindings create variables here and watch them; the server's
-// messages change them; local changes are sent, or kept while there is no connection. It touches no DOM. Creating is
-// synchronous, no reply is awaited (F-51).
+// messages change them; local changes are sent. It touches no DOM. Creating is synchronous, no reply is awaited (F-51).
 
 import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, REFUSED_CODES, TYPE } from '../constants';
 import type { Diagnostics } from '../diagnostics';
-import type { ClientMessage, ErrorMessage, PropertyMap, ServerMessage, UpdateMessage } from '../protocol/message';
+import { applyEdits } from '../protocol/edits';
+import type { ClientMessage, ErrorMessage, PropertyMap, ServerMessage, Splice, UpdateMessage } from '../protocol/message';
 import type { Urgency } from './batcher';
-import { createMessage, Resumption, watchMessage } from './resumption';
+import { Resumption } from './resumption';
 import {
-  Variable, sameValue,
+  Variable, createMessage, sameValue, watchMessage,
   type CreateOptions, type ErrorWatcher, type VariableError, type VariableRecord, type VariableWatcher,
 } from './variable';
 
-// Where messages go. Returns the number of the frame that will carry the message, or 'offline' when it was not taken.
+// Where messages go. Returns the number of the frame that will carry the message, or 'offline' when there is no session
+// any more and none will.
 export interface Outbox {
   enqueue(message: ClientMessage, urgency: Urgency): number | 'offline';
+  // Whether a value for the variable is on its way and the server is not known to have it.
+  isPending(varId: number): boolean;
 }
 
 // What the store has to tell the rest of the page.
 export interface StoreListener {
-  // An action could not be sent and is not kept (F-23).
+  // An action cannot be done: there is no session any more.
   onActionLost(record: VariableRecord): void;
   // The server does not take up a variable created again after a reconnect (F-20).
   onResyncRefused(error: VariableError): void;
@@ -79,12 +82,12 @@ export class VariableStore {
     if (value !== undefined && suppressible && sameValue(variable.value, value)) return;
     if (value !== undefined) variable.value = value;
     Object.assign(variable.properties, properties);
-    Object.assign(variable.reported, properties);
     const message: UpdateMessage = {
       type: 'update',
       data: { varId: id, ...(value === undefined ? {} : { value }), ...(properties ? { properties } : {}) },
     };
-    if (this.outbox.enqueue(message, access === 'action' ? 'immediate' : 'batched') === 'offline') this.keep(message);
+    const carrier = this.outbox.enqueue(message, access === 'action' ? 'immediate' : 'batched');
+    if (carrier === 'offline' && access === 'action') this.listener?.onActionLost(variable);
   }
 
   // `send` asks the server for updates if this is the first watcher (F-60); by default only when it is not already
@@ -155,36 +158,26 @@ export class VariableStore {
     return variable !== undefined && !variable.answered && variable.sequence > this.answeredSequence;
   }
 
-  // --- Reconnecting (resumption.ts) ----------------------------------------------------------------------------------
+  // --- A server that had forgotten the page (resumption.ts) ----------------------------------------------------------
 
-  // Keeps what was enqueued but not sent when the connection broke, so that nothing typed is lost (F-23).
-  keepUnsent(messages: readonly ClientMessage[]): void {
-    for (const message of messages) if (message.type === 'update') this.keep(message);
+  // It has been told of all variables again.
+  startedOver(): void {
+    this.resumption.begin((varId) => this.outbox.isPending(varId));
   }
 
-  // Everything a server that knows nothing of this page must be told. The caller sends it as one frame and then says
-  // which, with resumed().
-  resyncMessages(): ClientMessage[] {
-    return this.resumption.takeMessages();
-  }
-
-  resumed(sequence: number): void {
-    this.resumption.begin(sequence);
-  }
-
-  // Whether the frame that resumed the page is still unanswered, or its answer not yet settled.
+  // Whether the answer is still to come, or not yet settled.
   isResuming(): boolean {
-    return this.resumption.current > 0;
+    return this.resumption.isGoingOn();
   }
 
-  // The frame that resumed the page, once something in it has been answered; 0 otherwise.
+  // Names the answer, once it has begun to come; 0 otherwise.
   answeredResync(): number {
-    return this.answeredSequence >= this.resumption.current ? this.resumption.current : 0;
+    return this.resumption.answered;
   }
 
-  // The server has had time to answer all of that frame: watchers hear of what has no value any more.
-  settleResync(sequence: number): void {
-    for (const { varId } of this.resumption.finish(sequence)) {
+  // The server has had time for all of the answer: watchers hear of what has no value any more.
+  settleResync(round: number): void {
+    for (const { varId } of this.resumption.finish(round)) {
       this.receiveUpdate({ type: 'update', data: { varId, value: null, properties: { [TYPE]: '' } } });
     }
   }
@@ -204,31 +197,32 @@ export class VariableStore {
     variable.sequence = sequence === 'offline' ? Number.MAX_SAFE_INTEGER : sequence;
   }
 
-  private keep({ data }: UpdateMessage): void {
-    const variable = this.variables.get(data.varId);
-    if (!variable || data.value === undefined) return; // Properties are in `reported`.
-    if (variable.properties[ACCESS] === 'action') {
-      this.listener?.onActionLost(variable);
-      return;
-    }
-    this.resumption.keep(data.varId);
-  }
-
   private receiveUpdate({ data }: UpdateMessage): void {
     const variable = this.find(data.varId);
     if (!variable) return;
-    if ('value' in data) variable.value = data.value;
+    const sent = data.edits ? this.edited(variable, data.edits) : data.value;
+    if (sent !== undefined) variable.base = Array.isArray(sent) ? sent : null;
+    // Older than what was put in here since: the server will have that, and not send it back.
+    const value = this.outbox.isPending(data.varId) ? undefined : sent;
+    if (value !== undefined) variable.value = value;
     Object.assign(variable.properties, data.properties);
     this.markAnswered(variable);
-    if (variable.varId === APP_VARIABLE && 'value' in data) {
-      this.answeredSequence = Math.max(this.answeredSequence, this.resumption.current);
-    }
+    if (variable.varId === APP_VARIABLE && sent !== undefined) this.resumption.heard();
     this.setError(variable, null);
     for (const watcher of [...variable.watchers]) {
       if (!variable.watchers.has(watcher)) continue; // Removed by an earlier watcher of this round.
       this.diagnostics.guard('watcher-failed', `update of variable ${variable.varId}`, () =>
-        watcher(variable, data.value, data.properties));
+        watcher(variable, value, data.properties));
     }
+  }
+
+  // Undefined when the edits do not fit; the server is then asked for the whole array.
+  private edited(variable: Variable, edits: readonly Splice[]): unknown {
+    const value = applyEdits(variable.base ?? [], edits);
+    if (value) return value;
+    this.diagnostics.report('warning', 'bad-edits', `edits of variable ${variable.varId} do not fit what was sent before`);
+    for (const type of ['unwatch', 'watch'] as const) this.outbox.enqueue(watchMessage(type, variable), 'batched');
+    return undefined;
   }
 
   private receiveError({ data: { varId, code, description } }: ErrorMessage): void {
@@ -247,6 +241,7 @@ export class VariableStore {
     if (!variable.answered && variable.created && variable.sequence !== Number.MAX_SAFE_INTEGER) {
       this.answeredSequence = Math.max(this.answeredSequence, variable.sequence);
     }
+    if (variable.resumed) this.resumption.heard();
     variable.answered = true;
   }
 
@@ -267,7 +262,6 @@ export class VariableStore {
         if (found) doomed.push(found);
       }
       this.variables.delete(next.varId);
-      this.resumption.forget(next.varId);
       next.watchers.clear();
       next.errorWatchers.clear();
     }

@@ -1,27 +1,27 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Stands between the store and a Transport: batches outgoing messages into frames, takes incoming frames apart, and
-// hands their messages over strictly in order. One message that fails does not stop the next (F-48), and a flood of
-// them lets the browser paint in between (F-49). While there is no pipe it takes nothing: enqueue() says 'offline'.
+// Stands between the store and a Link: batches outgoing messages into frames, and hands incoming messages over strictly
+// in order. One message that fails does not stop the next (F-48), and a flood of them lets the browser paint in between
+// (F-49). What is enqueued while there is no pipe leaves when there is one again, in its order (D-42).
 
 import { SLICE_MS } from '../constants';
 import type { Diagnostics } from '../diagnostics';
-import { decodeFrame, encodeFrame, type Decoded, type Stranger } from '../protocol/codec';
-import type { ClientFrame, ClientMessage, ServerMessage } from '../protocol/message';
+import { Link } from '../link/link';
+import type { Decoded, Stranger } from '../protocol/codec';
+import type { ClientMessage, ServerMessage } from '../protocol/message';
 import { Batcher, type Timing, type Urgency } from '../store/batcher';
 import type { Transport, TransportState } from './transport';
 
 // The page's side of a connection.
 export interface Receiver {
-  // A pipe has opened. What the server must be told first is returned; it goes out as one frame, whose number follows.
-  onOpen(): readonly ClientMessage[];
-  onResumed(sequence: number): void;
+  // A pipe has opened; nothing has left on it yet.
+  onOpen(): void;
+  // The server does not know the page: what it had been told is on its way again (F-20).
+  onStartedOver(): void;
   onMessage(message: ServerMessage): void;
   onStranger(stranger: Stranger): void;
   // After the last message of each incoming frame.
   onFrameEnd(): void;
-  // These were enqueued and did not leave.
-  onUnsent(messages: readonly ClientMessage[]): void;
   onState(state: TransportState): void;
 }
 
@@ -29,10 +29,12 @@ type Queued = { readonly message: Decoded; readonly isLast: boolean };
 
 export class Connection {
   private readonly batcher: Batcher;
+  private readonly link: Link;
   private queue: Queued[] = [];
   private position = 0;
   private isDraining = false;
   private isOpen = false;
+  private isFinal = false;
   private readonly messageListeners = new Set<(message: ServerMessage) => void>();
   private readonly connectListeners = new Set<() => void>();
   private readonly disconnectListeners = new Set<() => void>();
@@ -44,20 +46,37 @@ export class Connection {
     private readonly timing: Timing,
     private readonly diagnostics: Diagnostics,
   ) {
-    this.batcher = new Batcher((frame) => this.transmit(frame), timing);
+    this.batcher = new Batcher((frame) => this.link.send(frame), timing);
+    this.link = new Link(transport, {
+      onMessages: (messages) => this.accept(messages),
+      onStartedOver: () => {
+        this.discardIncoming(); // The answers that follow say it again.
+        receiver.onStartedOver();
+      },
+    }, timing, diagnostics);
   }
 
   open(): void {
-    this.transport.open((frame) => this.accept(frame), (state) => this.changeState(state));
+    this.transport.open((frame) => this.link.accept(frame), (state) => this.changeState(state));
   }
 
   enqueue(message: ClientMessage, urgency: Urgency): number | 'offline' {
-    return this.isOpen ? this.batcher.enqueue(message, urgency) : 'offline';
+    return this.isFinal ? 'offline' : this.batcher.enqueue(message, urgency);
+  }
+
+  isPending(varId: number): boolean {
+    return this.batcher.isPending(varId) || this.link.isPending(varId);
   }
 
   // Sends what is waiting, for moments after which there may be no other.
   flush(): void {
     this.batcher.flush();
+  }
+
+  // The page goes for good: sends what is waiting and lets the server forget the page.
+  leave(): void {
+    this.flush();
+    this.link.leave();
   }
 
   // --- For scripts (F-270) -----------------------------------------------------------------------------------------
@@ -68,13 +87,13 @@ export class Connection {
 
   send(message: ClientMessage): void {
     if (this.enqueue(message, 'batched') === 'offline') {
-      this.diagnostics.report('warning', 'offline', `a message of type ${message.type} was dropped: there is no connection`);
+      this.diagnostics.report('warning', 'offline', `a message of type ${message.type} was dropped: there is no session`);
     }
   }
 
   // Flushes, closes, and does not come back (F-26).
   disconnect(): void {
-    this.flush();
+    this.leave();
     this.transport.close();
   }
 
@@ -98,20 +117,17 @@ export class Connection {
 
   private changeState(state: TransportState): void {
     if (state.kind === 'open') {
-      this.discardIncoming(); // What the old pipe brought has no meaning on the new one.
-      this.diagnostics.guard('open-failed', 'opening the connection', () => {
-        const greeting = this.receiver.onOpen();
-        this.isOpen = true;
-        let sequence = 0;
-        for (const message of greeting) sequence = this.batcher.enqueue(message, 'batched');
-        this.receiver.onResumed(sequence);
-        this.batcher.flush();
-      });
+      this.isOpen = true;
+      this.diagnostics.guard('open-failed', 'opening the connection', () => this.receiver.onOpen());
+      this.batcher.flush();
+      this.link.open();
       this.call(this.connectListeners);
-    } else if (this.isOpen) {
+    } else {
+      this.isFinal = state.kind !== 'retrying';
+      if (this.isFinal) this.batcher.take();
+      this.link.close();
+      if (this.isOpen) this.call(this.disconnectListeners);
       this.isOpen = false;
-      this.receiver.onUnsent(this.batcher.take());
-      this.call(this.disconnectListeners);
     }
     if (state.kind === 'failed') for (const listener of [...this.errorListeners]) listener(state.reason);
     this.receiver.onState(state);
@@ -121,15 +137,7 @@ export class Connection {
     for (const listener of [...listeners]) this.diagnostics.guard('listener-failed', 'a connection listener', listener);
   }
 
-  private transmit(frame: ClientFrame): void {
-    const text = encodeFrame(frame);
-    this.diagnostics.trace('wire', `> ${text}`);
-    if (!this.transport.send(text)) this.receiver.onUnsent(frame.messages);
-  }
-
-  private accept(text: string): void {
-    this.diagnostics.trace('wire', `< ${text}`);
-    const messages = decodeFrame(text);
+  private accept(messages: readonly Decoded[]): void {
     messages.forEach((message, index) => this.queue.push({ message, isLast: index === messages.length - 1 }));
     if (!this.isDraining) this.drain();
   }

@@ -1,11 +1,13 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // A pipe of frames to wherever the session lives: a server behind a WebSocket, or a core in a Worker. It knows nothing
-// of variables. It finds its way back by itself and says how it stands; what to do with frames meanwhile is decided
-// above it (Connection), because only the latest value of a variable is worth keeping and actions are not.
+// of variables. It finds its way back by itself and says how it stands; what becomes of frames meanwhile is the business
+// of the Link above it.
+
+import type { Feature } from '../protocol/message';
 
 export type TransportState =
-  // Frames flow. Each 'open' is a new pipe: nothing sent on an earlier one can still be answered.
+  // Frames flow. Each 'open' is a new pipe: what was on its way in an earlier one may never arrive.
   | { readonly kind: 'open' }
   // No pipe; another attempt follows by itself.
   | { readonly kind: 'retrying' }
@@ -17,10 +19,14 @@ export type TransportState =
   | { readonly kind: 'closed' };
 
 export interface Transport {
+  // What of Tandem's extension is worth asking for; `ack` where a pipe can break.
+  readonly features: readonly Feature[];
   // Called once. Neither callback runs before open() has returned.
   open(onFrame: (frame: string) => void, onState: (state: TransportState) => void): void;
   // Returns false, and sends nothing, unless the state is 'open'.
   send(frame: string): boolean;
+  // Gives the present pipe up for another. Only while the state is 'open'.
+  restart(): void;
   // Ends the pipe and all attempts. Idempotent.
   close(): void;
 }

@@ -14,6 +14,7 @@ export interface WasmTransportOptions {
 }
 
 export class WasmTransport implements Transport {
+  readonly features: Transport['features'] = [];
   private worker: Worker | null = null;
   private isOpen = false;
 
@@ -63,6 +64,9 @@ export class WasmTransport implements Transport {
     this.post({ kind: 'frame', frame });
     return true;
   }
+
+  // Nobody asks for it: what crosses to a Worker arrives.
+  restart(): void {}
 
   close(): void {
     this.isOpen = false;

@@ -31,6 +31,7 @@ export interface Environment extends Timing {
 }
 
 export class WebSocketTransport implements Transport {
+  readonly features: Transport['features'] = ['ack'];
   private socket: Socket | null = null;
   private state: TransportState = { kind: 'retrying' };
   private failures = 0;
@@ -54,6 +55,10 @@ export class WebSocketTransport implements Transport {
     if (this.state.kind !== 'open' || !this.socket) return false;
     this.socket.send(frame);
     return true;
+  }
+
+  restart(): void {
+    if (this.socket) this.drop(this.socket);
   }
 
   close(): void {

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { object, scene, type Stage } from '../harness/stage';
+import type { StubServer } from '../harness/stub_server';
 
 const PAGE = {
   viewdefs: {
@@ -13,8 +14,12 @@ const PAGE = {
   model: { q: 'a', n: '1', kid: object('Kid'), k: 'x', rows: { value: [1] }, 'rows.0': object('Kid') },
 };
 
+// A page whose server does not speak Tandem's extension.
+const PLAIN = { ...PAGE, prepare: (stub: StubServer) => void (stub.speaksExtension = false) };
+
 async function cutAndReturn(stage: Stage, meanwhile: () => Promise<void> = async () => undefined): Promise<number> {
   const { mark } = stage;
+  const { length: upgrades } = stage.stub.upgrades;
   stage.stub.upgradeStatus = 503;
   stage.stub.drop();
   await stage.until('the page has noticed', () => stage.page.evaluate(() => document.documentElement.classList.contains('ui-disconnected')));
@@ -22,19 +27,93 @@ async function cutAndReturn(stage: Stage, meanwhile: () => Promise<void> = async
   stage.stub.upgradeStatus = 101;
   await stage.until('the page is back', async () => {
     await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
-    return stage.stub.frames.length > mark;
+    return stage.stub.upgrades.length > upgrades && stage.stub.isConnected;
   });
   await stage.settle();
   return mark;
 }
 
-scene('C-22 F-20 the page is taken up again where it was', PAGE, async (stage) => {
-  stage.allowProblem(/WebSocket connection to/);
-  const before = stage.stub.messages('create');
+// Types into #q without leaving it, and marks every element; the returned function says whether all are still there.
+async function typeAndMark(stage: Stage): Promise<() => Promise<boolean>> {
   await stage.page.locator('#q').focus();
   await stage.page.keyboard.press('End');
   await stage.page.keyboard.type('zz');
   await stage.page.evaluate(() => document.querySelectorAll('*').forEach((e) => ((e as unknown as { mine: number }).mine = 1)));
+  return () => stage.page.evaluate(() => [...document.querySelectorAll('[ui-viewdef] *')].every((e) => (e as unknown as { mine?: number }).mine === 1));
+}
+
+scene('D-42 a page goes on where it was: nothing is told again, nothing changes but what has changed', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const isKept = await typeAndMark(stage);
+  await stage.page.evaluate(() => {
+    const state = window as unknown as { mutated: number };
+    state.mutated = 0;
+    const app = document.querySelector('[ui-viewdef]') as Element;
+    new MutationObserver((list) => (state.mutated += list.length)).observe(app, { childList: true, subtree: true, attributes: true, characterData: true });
+  });
+  const mutated = () => stage.page.evaluate(() => (window as unknown as { mutated: number }).mutated);
+  let mark = await cutAndReturn(stage);
+  assert.deepEqual([stage.stub.frames.length - mark, await mutated(), await isKept()], [0, 0, true]);
+  assert.equal(stage.stub.heads.at(-1)?.resume ?? stage.stub.heads.at(-2)?.resume, 'page 1');
+  mark = await cutAndReturn(stage, async () => stage.stub.update('n', '2'));
+  assert.deepEqual([await stage.text('b'), stage.stub.frames.length - mark, await isKept()], ['2', 0, true]);
+  assert.equal(await stage.page.locator('#q').inputValue(), 'azz');
+  assert.equal(await stage.page.evaluate(() => document.activeElement?.id), 'q');
+});
+
+scene('D-42 what is done while there is no connection is done afterwards, in order and once', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const mark = await cutAndReturn(stage, async () => {
+    await stage.page.locator('#q').fill('of');
+    await stage.page.locator('#q').blur();
+    await stage.page.locator('button').click();
+    await stage.page.locator('#q').fill('off');
+    await stage.page.locator('button').click();
+  });
+  const [q, boom] = [stage.stub.id('q'), stage.stub.id('boom()')];
+  const done = stage.stub.frames.slice(mark).flatMap(({ messages }) => messages).flatMap((message) =>
+    message.type === 'update' && 'value' in message.data ? [[message.data.varId, message.data.value]] : []);
+  assert.deepEqual(done, [[q, 'of'], [boom, null], [q, 'off'], [boom, null]]);
+  await cutAndReturn(stage);
+  assert.equal(stage.stub.frames.slice(mark).flatMap(({ messages }) => messages).length, done.length);
+});
+
+scene('D-42 a frame that was cut off is sent again', PAGE, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const mark = await cutAndReturn(stage, async () => undefined);
+  // The server drops the socket at the very moment it gets the click: whether it has it is for the resume to say.
+  stage.stub.dropsAt = mark + 1;
+  await stage.page.locator('button').click();
+  await stage.until('the page is back', async () => {
+    await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    return stage.values('boom()', mark).length > 0;
+  });
+  await stage.settle();
+  assert.deepEqual(stage.values('boom()', mark), [null]);
+});
+
+scene('D-42 a page that the server has forgotten is told again, and stays', { ...PAGE, model: { ...PAGE.model, rows: { value: [] } } }, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const before = stage.stub.messages('create');
+  const isKept = await typeAndMark(stage);
+  stage.stub.forgetsPages = true;
+  const mark = await cutAndReturn(stage, async () => void (await stage.page.locator('button').click()));
+  const told = stage.stub.frames.slice(mark).map(({ messages }) => messages);
+  assert.deepEqual(told[0]?.[0], { type: 'watch', data: { varId: 1 } });
+  assert.deepEqual(told[0]?.filter(({ type }) => type === 'create'), before);
+  assert.deepEqual([stage.values('q', mark), stage.values('boom()', mark)], [['azz'], [null]]);
+  assert.deepEqual([await isKept(), await stage.page.locator('#q').inputValue()], [true, 'azz']);
+});
+
+scene('D-42 a page that goes for good says so', PAGE, async (stage) => {
+  await stage.page.goto('about:blank');
+  await stage.until('it was said', () => stage.stub.heads.some(({ bye }) => bye === true));
+});
+
+scene('C-22 F-20 without the extension the page is taken up again where it was', PLAIN, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  const before = stage.stub.messages('create');
+  const isKept = await typeAndMark(stage);
   stage.stub.model['n'] = { value: '2' };
   const mark = await cutAndReturn(stage);
   const [first, ...others] = stage.stub.frames[mark]?.messages ?? [];
@@ -42,26 +121,23 @@ scene('C-22 F-20 the page is taken up again where it was', PAGE, async (stage) =
   assert.deepEqual(others.filter(({ type }) => type === 'create'), before);
   assert.deepEqual(others.slice(before.length).map((m) => (m.type === 'update' ? m.data.properties : m.type)),
     [{ viewdef: 'App.DEFAULT' }, { viewdef: 'Kid.DEFAULT' }, { viewdef: 'Kid.DEFAULT' }]);
-  const kept = await stage.page.evaluate(() => [...document.querySelectorAll('[ui-viewdef] *')].every((e) => (e as unknown as { mine?: number }).mine === 1));
-  assert.ok(kept, 'elements were replaced');
+  assert.ok(await isKept(), 'elements were replaced');
   assert.equal(await stage.text('b'), '2');
   assert.equal(await stage.page.locator('#q').inputValue(), 'azz');
   assert.equal(await stage.page.evaluate(() => document.activeElement?.id), 'q');
 });
 
-scene('C-24 C-25 F-22 F-23 edits made offline arrive once, actions are refused aloud', PAGE, async (stage) => {
+scene('C-24 C-25 D-42 F-22 without the extension, too, what is done offline arrives, once and in order', PLAIN, async (stage) => {
   stage.allowProblem(/WebSocket connection to/);
   const mark = await cutAndReturn(stage, async () => {
-    await stage.page.locator('#q').fill('of');
-    await stage.page.locator('#q').blur();
     await stage.page.locator('#q').fill('off');
+    await stage.page.locator('#q').blur();
     await stage.page.locator('button').click();
-    await stage.until('the user is told', async () => /not done/.test(await stage.text('[role=status]')));
   });
-  assert.deepEqual([stage.values('q', mark), stage.values('boom()', mark)], [['off'], []]);
-  const frame = stage.stub.frames[mark]?.messages ?? [];
-  const created = frame.findIndex((m) => m.type === 'create' && m.data.properties['path'] === 'q');
-  assert.ok(created < frame.findIndex((m) => m.type === 'update' && m.data.value === 'off'));
+  assert.deepEqual([stage.values('q', mark), stage.values('boom()', mark)], [['off'], [null]]);
+  const messages = stage.stub.frames.slice(mark).flatMap((frame) => frame.messages);
+  const created = messages.findIndex((m) => m.type === 'create' && m.data.properties['path'] === 'q');
+  assert.ok(created < messages.findIndex((m) => m.type === 'update' && m.data.value === 'off'));
   await stage.page.locator('#q').fill('other');
   await stage.page.locator('#q').fill('off');
   await stage.page.locator('#q').blur();
@@ -71,7 +147,7 @@ scene('C-24 C-25 F-22 F-23 edits made offline arrive once, actions are refused a
   assert.equal(await stage.text('[role=status]'), '');
 });
 
-scene('F-20 what has become nil while away is cleared', PAGE, async (stage) => {
+scene('F-20 what has become nil while away is cleared', PLAIN, async (stage) => {
   stage.allowProblem(/WebSocket connection to/);
   delete stage.stub.model['n'];
   delete stage.stub.model['kid'];
@@ -81,7 +157,7 @@ scene('F-20 what has become nil while away is cleared', PAGE, async (stage) => {
   assert.equal(await stage.page.locator('#q').inputValue(), 'a');
 });
 
-scene('F-20 a server that refuses makes the page be built anew', PAGE, async (stage) => {
+scene('F-20 a server that refuses makes the page be built anew', PLAIN, async (stage) => {
   stage.allowProblem(/WebSocket connection to/);
   stage.expectProblem(/built anew/);
   stage.expectProblem(/already in use/);

@@ -3,13 +3,14 @@
 // A scripted stand-in for the server: serves the page and the built assets, records every frame with its time, and
 // answers from a model, a map from variable paths to values. A variable is looked up by its full path (its own and its
 // ancestors' below variable 1, joined with '.') and then by its own. All answers to one frame go out as one frame.
+// It speaks Tandem's extension for one page at a time, and can be told to forget the page, or to know nothing of it.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { ClientFrame, ClientMessage } from '../../src/protocol/message';
+import type { ClientFrame, ClientHead, ClientMessage } from '../../src/protocol/message';
 
 export interface Entry {
   readonly value?: unknown;
@@ -29,6 +30,14 @@ export interface StubVariable {
   readonly keys: readonly string[];
 }
 
+// A page of the extension: which frames came, and those it has not acknowledged.
+interface StubPage {
+  readonly name: string;
+  received: number;
+  sent: number;
+  kept: Array<{ readonly seq: number; readonly messages: readonly unknown[] }>;
+}
+
 const ANSWER_AFTER_MS = 15;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8', '.json': 'application/json',
@@ -36,10 +45,13 @@ const TYPES: Record<string, string> = {
 };
 
 export class StubServer {
+  // Those with messages, each once.
   readonly frames: Recorded[] = [];
+  // What the page said of the extension, frame by frame.
+  readonly heads: ClientHead[] = [];
   readonly upgrades: string[] = [];
   readonly requests: string[] = [];
-  // Variables of the latest connection.
+  // Variables of the latest page; without the extension every connection is one.
   readonly variables = new Map<number, StubVariable>();
   lastTraffic = 0;
   pendingAnswers = 0;
@@ -51,6 +63,11 @@ export class StubServer {
   model: Record<string, Entry> = {};
   root: Entry = { value: { obj: 1 }, properties: { type: 'App' } };
   answers = true;
+  speaksExtension = true;
+  // A page that comes back is told that it is gone.
+  forgetsPages = false;
+  // The connection ends, unanswered, as soon as so many frames with messages have come; 0 for never.
+  dropsAt = 0;
   // What the upgrade and HEAD requests for a session get; 101 opens a socket.
   upgradeStatus = 101;
   headStatus = 200;
@@ -60,6 +77,8 @@ export class StubServer {
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 });
   private current: WebSocket | null = null;
   private connections = 0;
+  private page: StubPage | null = null;
+  private pageCount = 0;
 
   constructor(private readonly assets: string) {
     this.server = createServer((request, response) => void this.serve(request, response));
@@ -94,10 +113,23 @@ export class StubServer {
     return this.current !== null;
   }
 
-  // Sends one frame: one message bare, several as an array.
+  // Sends one frame: one message bare, several as an array. Where there is a page it is kept until it has arrived.
   send(...messages: unknown[]): void {
+    this.deliver(this.page?.received ?? 0, messages);
+  }
+
+  // `ack`: what of the page the messages take into account.
+  private deliver(ack: number, messages: readonly unknown[]): void {
     this.lastTraffic = Date.now();
-    this.current?.send(JSON.stringify(messages.length === 1 ? messages[0] : messages));
+    if (!this.page) return this.sendText(JSON.stringify(messages.length === 1 ? messages[0] : messages));
+    this.page.sent += 1;
+    const frame = { seq: this.page.sent, messages };
+    this.page.kept.push(frame);
+    this.sendHead({ seq: frame.seq, ack }, ...messages);
+  }
+
+  private sendHead(data: unknown, ...messages: unknown[]): void {
+    this.sendText(JSON.stringify([{ type: 'tandem', data }, ...messages]));
   }
 
   sendText(text: string): void {
@@ -132,25 +164,68 @@ export class StubServer {
   private accept(socket: WebSocket): void {
     this.current = socket;
     this.connections += 1;
-    this.variables.clear();
     const connection = this.connections;
+    let isFirst = true;
     socket.on('message', (data) => {
       const text = String(data);
-      const frame = JSON.parse(text) as ClientFrame;
+      const { tandem: head, ...frame } = JSON.parse(text) as ClientFrame & { tandem?: ClientHead };
+      if (head && this.speaksExtension) this.heads.push(head);
+      if (isFirst) this.begin(head);
+      isFirst = false;
+      if (this.page && head && !this.takes(head, socket)) return;
+      if (frame.messages.length === 0) return;
       this.lastTraffic = Date.now();
       this.frames.push({ ...frame, at: performance.now(), connection, bytes: text.length });
+      if (this.frames.length === this.dropsAt) this.drop();
       for (const message of frame.messages) this.apply(message);
       const answers = frame.messages.flatMap((message) => this.answer(message));
       if (!this.answers || answers.length === 0) return;
       this.pendingAnswers += 1;
+      const { page } = this;
+      const ack = page?.received ?? 0;
       setTimeout(() => {
         this.pendingAnswers -= 1;
-        if (socket === this.current) this.send(...answers);
+        if (page ? page === this.page : socket === this.current) this.deliver(ack, answers);
       }, ANSWER_AFTER_MS);
     });
     socket.on('close', () => {
       if (this.current === socket) this.current = null;
     });
+  }
+
+  // The first frame of a socket says which page it is about.
+  private begin(head: ClientHead | undefined): void {
+    const known = this.page;
+    if (!head?.version || !this.speaksExtension) {
+      this.page = null;
+      this.variables.clear();
+      return;
+    }
+    const isResumed = head.resume !== undefined && head.resume === known?.name && !this.forgetsPages;
+    if (!isResumed) {
+      this.pageCount += 1;
+      this.page = { name: `page ${this.pageCount}`, received: 0, sent: 0, kept: [] };
+      this.variables.clear();
+    }
+    const ack = head.resume === undefined ? (head.seq ?? 0) : (known?.received ?? 0);
+    this.sendHead({ version: 1, features: ['ack'], page: this.page?.name, resumed: isResumed, ack });
+    if (!isResumed || !this.page) return;
+    this.page.kept = this.page.kept.filter(({ seq }) => seq > (head.ack ?? 0));
+    for (const { seq, messages } of this.page.kept) this.sendHead({ seq, ack: this.page.received }, ...messages);
+  }
+
+  // False for a frame that came before.
+  private takes({ seq, ack = 0, ping, bye }: ClientHead, socket: WebSocket): boolean {
+    const { page } = this;
+    if (!page) return true;
+    page.kept = page.kept.filter((frame) => frame.seq > ack);
+    if (ping) this.sendHead({ ack: page.received });
+    if (bye) this.page = null;
+    if (seq === undefined) return true;
+    if (seq > page.received + 1) socket.close(1002);
+    if (seq !== page.received + 1) return false;
+    page.received = seq;
+    return true;
   }
 
   // What a frame changes comes before what it is answered, as in the server's turns.

@@ -5,9 +5,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeFrame, encodeFrame } from '../../src/protocol/codec';
+import { applyEdits } from '../../src/protocol/edits';
 import { isCall, parseBinding, takesArgument } from '../../src/protocol/path';
 import { isTruthy, splitProperties, typedValue } from '../../src/bind/path_property';
 import { matchesShortcut, parseShortcut } from '../../src/bind/keypress';
+
+const messages = (text: string) => decodeFrame(text).messages;
 
 test('codec F-33: a frame says userEvent and messages', () => {
   const frame = { userEvent: true, messages: [{ type: 'watch', data: { varId: 1 } }] } as const;
@@ -16,34 +19,61 @@ test('codec F-33: a frame says userEvent and messages', () => {
 
 test('codec F-34: one message or an array of them', () => {
   const update = { type: 'update', data: { varId: 3, value: 1 } };
-  assert.deepEqual(decodeFrame(JSON.stringify(update)), [update]);
-  assert.deepEqual(decodeFrame(JSON.stringify([update, { type: 'destroy', data: { varId: 4 } }])), [update, { type: 'destroy', data: { varId: 4 } }]);
-  assert.deepEqual(decodeFrame('[]'), []);
+  assert.deepEqual(messages(JSON.stringify(update)), [update]);
+  assert.deepEqual(messages(JSON.stringify([update, { type: 'destroy', data: { varId: 4 } }])), [update, { type: 'destroy', data: { varId: 4 } }]);
+  assert.deepEqual(messages('[]'), []);
 });
 
 test('codec F-36: absent and null values differ', () => {
-  const [absent, none] = decodeFrame('[{"type":"update","data":{"varId":3}},{"type":"update","data":{"varId":3,"value":null}}]');
+  const [absent, none] = messages('[{"type":"update","data":{"varId":3}},{"type":"update","data":{"varId":3,"value":null}}]');
   assert.deepEqual(absent, { type: 'update', data: { varId: 3 } });
   assert.deepEqual(none, { type: 'update', data: { varId: 3, value: null } });
 });
 
 test('codec F-56: priority suffixes of property names are dropped', () => {
-  assert.deepEqual(decodeFrame('{"type":"update","data":{"varId":1,"properties":{"a:high":"1","b:MED":"2","c:x":"3","d:medium":"4"}}}'),
+  assert.deepEqual(messages('{"type":"update","data":{"varId":1,"properties":{"a:high":"1","b:MED":"2","c:x":"3","d:medium":"4"}}}'),
     [{ type: 'update', data: { varId: 1, properties: { a: '1', b: '2', 'c:x': '3', d: '4' } } }]);
 });
 
 test('codec F-39: an error may lack everything', () => {
-  assert.deepEqual(decodeFrame('{"type":"error","data":{}}'), [{ type: 'error', data: { code: '', description: '' } }]);
-  assert.deepEqual(decodeFrame('{"type":"error","data":{"varId":2,"code":"c","description":"d"}}'), [{ type: 'error', data: { varId: 2, code: 'c', description: 'd' } }]);
+  assert.deepEqual(messages('{"type":"error","data":{}}'), [{ type: 'error', data: { code: '', description: '' } }]);
+  assert.deepEqual(messages('{"type":"error","data":{"varId":2,"code":"c","description":"d"}}'), [{ type: 'error', data: { varId: 2, code: 'c', description: 'd' } }]);
+});
+
+test('codec D-43: the extension travels beside the messages, and at the head of a frame', () => {
+  assert.equal(encodeFrame(undefined, { ping: true, ack: 3 }), '{"tandem":{"ping":true,"ack":3},"messages":[]}');
+  assert.deepEqual(JSON.parse(encodeFrame({ userEvent: false, messages: [] }, { seq: 1 })), { tandem: { seq: 1 }, userEvent: false, messages: [] });
+  const head = { version: 1, features: ['ack'], page: 'p', resumed: false, seq: 1, ack: 0 };
+  const { version: _version, ...known } = head;
+  assert.deepEqual(decodeFrame(JSON.stringify({ type: 'tandem', data: head })), { head: known, messages: [] });
+  const destroy = { type: 'destroy', data: { varId: 2 } };
+  assert.deepEqual(decodeFrame(JSON.stringify([{ type: 'tandem', data: { seq: '1', ack: -1 } }, destroy])), { head: {}, messages: [destroy] });
+  assert.deepEqual(decodeFrame(JSON.stringify([destroy])), { head: null, messages: [destroy] });
+});
+
+test('codec D-41: edits are splices or a stranger', () => {
+  const update = (edits: unknown) => messages(JSON.stringify({ type: 'update', data: { varId: 3, edits } }))[0];
+  assert.deepEqual(update([[0, 0, [{ obj: 9 }]], [500, 1, []]]), { type: 'update', data: { varId: 3, edits: [[0, 0, [{ obj: 9 }]], [500, 1, []]] } });
+  for (const bad of [5, null, [5], [[0, 0]], [[-1, 0, []]], [[0, 0.5, []]], [[0, 0, 'x']]]) assert.equal(update(bad)?.type, 'stranger');
+});
+
+test('edits D-41: one after the other, in a new array', () => {
+  const before = ['a', 'b', 'c'];
+  assert.deepEqual(applyEdits(before, [[0, 1, []], [1, 1, ['x', ['y']]], [3, 0, ['z']]]), ['b', 'x', ['y'], 'z']);
+  assert.deepEqual(before, ['a', 'b', 'c']);
+  assert.deepEqual(applyEdits([], []), []);
+  assert.equal(applyEdits(before, [[3, 1, []]]), null);
+  assert.equal(applyEdits(before, [[4, 0, ['x']]]), null);
+  assert.equal(applyEdits([], [[0, 0, Array.from({ length: 200000 }, () => 0)]])?.length, 200000);
 });
 
 for (const [text, reason] of [
   ['{', 'not JSON'], ['5', 'not an object'], ['null', 'not an object'], ['{"error":"x"}', 'bare error'], ['{"result":1}', 'no type'],
   ['{"type":"create","data":{"id":1}}', 'unknown type'], ['{"type":"update"}', 'no data'], ['{"type":"destroy","data":{}}', 'no varId'],
-  ['{"type":"update","data":[]}', 'no data'], ['[[]]', 'not an object'],
+  ['{"type":"update","data":[]}', 'no data'], ['[[]]', 'not an object'], ['{"type":"tandem"}', 'unknown type'],
 ] as const) {
   test(`codec F-34: ${text} is a stranger (${reason})`, () => {
-    const [found] = decodeFrame(text);
+    const [found] = messages(text);
     assert.equal(found?.type, 'stranger');
     assert.equal(found?.type === 'stranger' ? found.reason : '', reason);
   });

@@ -11,7 +11,8 @@ import { VariableStore } from '../../src/store/variable_store';
 import { QuietDiagnostics } from '../harness/quiet_diagnostics';
 
 let sent: Array<{ message: ClientMessage; urgency: Urgency }>;
-let isOnline: boolean;
+let isOver: boolean;
+let pending: Set<number>;
 let sequence: number;
 let lost: number[];
 let refused: string[];
@@ -20,17 +21,19 @@ let store: VariableStore;
 
 beforeEach(() => {
   sent = [];
-  isOnline = true;
+  isOver = false;
+  pending = new Set();
   sequence = 1;
   lost = [];
   refused = [];
   diagnostics = new QuietDiagnostics();
   store = new VariableStore({
     enqueue(message, urgency) {
-      if (!isOnline) return 'offline';
+      if (isOver) return 'offline';
       sent.push({ message, urgency });
       return sequence;
     },
+    isPending: (varId) => pending.has(varId),
   }, diagnostics);
   store.setListener({ onActionLost: ({ varId }) => lost.push(varId), onResyncRefused: ({ code }) => refused.push(code) });
 });
@@ -194,75 +197,90 @@ test('store P-33 P-100: one answered frame answers all variables in it', () => {
   assert.equal(store.isAwaiting(c), true);
 });
 
-test('store F-20: everything is told again, parents first, with what it was created with', () => {
-  store.watch(-3, () => undefined);
-  store.watch(1, () => undefined);
-  const parent = create('a', 1, { access: 'r' });
-  create('b', parent);
-  const gone = create('c');
-  store.destroy(gone);
-  update(parent, { obj: 3 }, { type: 'T' });
-  store.update(parent, undefined, { viewdef: 'T.DEFAULT' });
-  assert.deepEqual(store.resyncMessages(), [
-    { type: 'watch', data: { varId: 1 } },
-    { type: 'watch', data: { varId: -3 } },
-    { type: 'create', data: { id: 2, parentId: 1, properties: { path: 'a', access: 'r' } } },
-    { type: 'create', data: { id: 3, parentId: 2, properties: { path: 'b' } } },
-    { type: 'update', data: { varId: 2, properties: { viewdef: 'T.DEFAULT' } } },
-  ]);
-});
-
-test('store F-23: offline the latest value is kept, actions are refused', () => {
+test('store F-27: an action that cannot be done any more is told, typing is not', () => {
   const [value, action] = [create('a'), create('go()', 1, { access: 'action' })];
-  isOnline = false;
+  isOver = true;
   store.update(value, 'x');
-  store.update(value, 'xy');
   store.update(action, null);
-  isOnline = true;
   assert.deepEqual(lost, [action]);
-  assert.deepEqual(store.resyncMessages().filter(({ type }) => type === 'update'), [{ type: 'update', data: { varId: value, value: 'xy' } }]);
-  assert.deepEqual(store.resyncMessages().filter(({ type }) => type === 'update'), []);
 });
 
-test('store F-23: what was enqueued when the connection broke is kept', () => {
-  const value = create('a');
-  store.update(value, 'x');
-  store.keepUnsent(take());
-  assert.deepEqual(store.resyncMessages().at(-1), { type: 'update', data: { varId: value, value: 'x' } });
+test('store D-41: edits change the array the server sent last, not one that was put in here', () => {
+  const id = create('rows');
+  const heard: unknown[] = [];
+  store.watch(id, ({ value }, told) => heard.push([value, told]));
+  update(id, [1, 2, 3]);
+  store.update(id, ['mine']);
+  store.receive({ type: 'update', data: { varId: id, edits: [[0, 1, []], [2, 0, [4, [5]]]] } });
+  store.receive({ type: 'update', data: { varId: id, edits: [[3, 1, []]] } });
+  assert.deepEqual(heard.slice(1), [[[2, 3, 4, [5]], [2, 3, 4, [5]]], [[2, 3, 4], [2, 3, 4]]]);
 });
 
-test('store F-20: what a resumed server does not speak of is gone', () => {
-  const [kept, gone, writeOnly] = [create('a'), create('b'), create('w', 1, { access: 'w' })];
+test('store D-42: what the server says before it has our value is older than it', () => {
+  const [id, rows] = [create('a'), create('rows')];
+  update(rows, [1, 2]);
+  const heard: unknown[] = [];
+  store.watch(id, ({ value }, told, properties) => heard.push([value, told, properties]));
+  store.update(id, 'mine');
+  store.update(rows, ['mine']);
+  pending.add(id).add(rows);
+  update(id, 'older', { type: 'T' });
+  store.receive({ type: 'update', data: { varId: rows, edits: [[2, 0, [3]]] } });
+  assert.deepEqual(heard, [['mine', undefined, { type: 'T' }]]);
+  assert.deepEqual(store.get(rows)?.value, ['mine']);
+  pending.clear();
+  update(id, 'newer');
+  store.receive({ type: 'update', data: { varId: rows, edits: [[0, 1, []]] } });
+  assert.deepEqual([store.get(id)?.value, store.get(rows)?.value], ['newer', [2, 3]]);
+});
+
+test('store D-41: edits that do not fit are told, and the whole array is asked for', () => {
+  const id = create('rows');
+  update(id, [1]);
+  store.watch(id, (_record, value) => assert.equal(value, undefined));
+  take();
+  store.receive({ type: 'update', data: { varId: id, edits: [[1, 1, []]] } });
+  assert.deepEqual(take(), ['unwatch', 'watch'].map((type) => ({ type, data: { varId: id } })));
+  assert.deepEqual(diagnostics.codes, ['bad-edits']);
+  assert.deepEqual(store.get(id)?.value, [1]);
+});
+
+test('store F-20: what a server that was told again does not speak of is gone', () => {
+  const [kept, gone, writeOnly, typed] = [create('a'), create('b'), create('w', 1, { access: 'w' }), create('t')];
   store.update(writeOnly, 'x');
   update(kept, 1);
   update(gone, { obj: 2 }, { type: 'T' });
-  sequence = 9;
-  store.resyncMessages();
-  store.resumed(9);
-  assert.equal(store.answeredResync(), 0);
+  store.update(typed, 'on its way');
+  pending.add(typed);
+  store.startedOver();
+  assert.deepEqual([store.answeredResync(), store.isResuming()], [0, true]);
   const heard: unknown[] = [];
   store.watch(gone, ({ value, properties }) => heard.push([value, properties['type']]));
   store.watch(writeOnly, () => assert.fail('notified'));
+  store.watch(typed, () => assert.fail('notified'));
   update(kept, 1);
-  assert.equal(store.answeredResync(), 9);
-  store.settleResync(9);
+  assert.equal(store.answeredResync(), 1);
+  store.settleResync(1);
   assert.deepEqual(heard, [[null, '']]);
   assert.equal(store.get(kept)?.value, 1);
-  assert.equal(store.answeredResync(), 0);
+  assert.deepEqual([store.answeredResync(), store.isResuming()], [0, false]);
 });
 
-test('store F-20: an old settling does not touch a newer resumption', () => {
-  const id = create('a');
+test('store F-20: an old settling does not touch a page that was told again since', () => {
+  const [id, other] = [create('a'), create('b')];
   update(id, 1);
-  store.resumed(5);
-  store.resumed(6);
-  store.settleResync(5);
+  store.startedOver();
+  update(other, 1);
+  store.startedOver();
+  store.settleResync(1);
+  update(other, 1);
+  store.settleResync(1);
   assert.equal(store.get(id)?.value, 1);
 });
 
 test('store F-20: a refused re-creation is told, a failed read is not', () => {
   const [a, b] = [create('a'), create('b')];
-  store.resumed(5);
+  store.startedOver();
   store.receive({ type: 'error', data: { varId: b, code: 'path-failure', description: '' } });
   assert.deepEqual(refused, []);
   store.receive({ type: 'error', data: { varId: a, code: 'duplicate-id', description: '' } });
