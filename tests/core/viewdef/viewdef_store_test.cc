@@ -59,14 +59,14 @@ TEST_F(ViewdefStoreTest, TheLaterPathWins) {  // H-50
   EXPECT_EQ(store_.revision(), revision);
 }
 
-TEST_F(ViewdefStoreTest, FollowsLinks) {  // H-50
+TEST_F(ViewdefStoreTest, FollowsLinks) {  // H-50, H-61, TC-173
   fake_.files.Set("apps/shop/Shop.DEFAULT.html", "shop");
   fake_.files.Link("viewdefs/Shop.DEFAULT.html", "apps/shop/Shop.DEFAULT.html");
   store_.Load();
   EXPECT_THAT(NewerThan(0), EqualsJson(R"({"Shop.DEFAULT":"shop"})"));
 }
 
-TEST_F(ViewdefStoreTest, SkipsWhatCanNotBeReadAndSaysSo) {  // H-50
+TEST_F(ViewdefStoreTest, SkipsWhatCanNotBeReadAndSaysSo) {  // H-50, TC-175
   fake_.files.Set("viewdefs/Good.DEFAULT.html", "good");
   fake_.files.Set("viewdefs/Locked.DEFAULT.html", "secret");
   fake_.files.MakeUnreadable("viewdefs/Locked.DEFAULT.html");
