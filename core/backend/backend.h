@@ -11,6 +11,7 @@
 
 #include "core/backend/delivery.h"
 #include "core/base/ids.h"
+#include "core/protocol/features.h"
 #include "core/protocol/frame_writer.h"
 #include "core/protocol/message.h"
 
@@ -23,14 +24,14 @@ class Backend {
   // Brings the application to life. Runs Lua. Called once, from the session's first record.
   virtual void Start() = 0;
 
-  // A connection begins; it watches nothing yet.
-  virtual void Join(ConnectionId connection) = 0;
+  // A page begins; it watches nothing yet. `features` are its for life.
+  virtual void Join(PageId page, const Features& features) = 0;
 
-  // A connection is gone, and its variables and watches with it. Idempotent.
-  virtual void Forget(ConnectionId connection) = 0;
+  // A page is gone, and its variables and watches with it. Idempotent.
+  virtual void Forget(PageId page) = 0;
 
-  // One message of a frame. What goes wrong is delivered to `connection`, never returned. Runs Lua.
-  virtual void Handle(ConnectionId connection, const ClientMessage& message) = 0;
+  // One message of a frame. What goes wrong is delivered to `page`, never returned. Runs Lua.
+  virtual void Handle(PageId page, const ClientMessage& message) = 0;
 
   // A timer of the application is due. Runs Lua.
   virtual void RunTimer(TimerHandle handle) = 0;
@@ -40,9 +41,9 @@ class Backend {
   virtual std::vector<Delivery> FinishTurn() = 0;
 
   // Rendering, when a frame leaves. Append nothing when there is nothing to say any more: the
-  // variable is gone or `connection` does not watch it now. Run no Lua.
-  virtual void AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) = 0;
-  virtual void AppendTemplates(ConnectionId connection, FrameWriter& frame) = 0;
+  // variable is gone or `page` does not watch it now. Run no Lua.
+  virtual void AppendChange(PageId page, const Change& change, FrameWriter& frame) = 0;
+  virtual void AppendTemplates(PageId page, FrameWriter& frame) = 0;
 };
 
 }  // namespace tandem

@@ -1,6 +1,6 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// What one connection is to be told. Changes are marks, not text: they are rendered from the
+// What one page is to be told. Changes are marks, not text: they are rendered from the
 // current state when the frame leaves, so a slow reader costs no memory and misses nothing.
 
 #ifndef TANDEM_CORE_BACKEND_DELIVERY_H_
@@ -15,23 +15,23 @@
 
 namespace tandem {
 
-// A variable of the connection is gone (P-54).
+// A variable of the page is gone (P-54).
 struct Destroyed {
   WireId id;
 };
 
-// Something the connection asked for failed, or a variable of its cannot be read (P-131).
+// Something the page asked for failed, or a variable of its cannot be read (P-131).
 struct Failed {
   WireId id;  // 0: belongs to no variable.
   ErrorKind kind = ErrorKind::kInternal;
   std::string description;
 };
 
-// There are templates the connection does not have (P-89).
+// There are templates the page does not have (P-89).
 struct TemplatesDue {};
 
 struct Delivery {
-  ConnectionId to;
+  PageId to;
   std::variant<Destroyed, Failed, TemplatesDue, Change> what;
 };
 

@@ -42,43 +42,41 @@ void LuaBackend::Start() {
   RunPendingCode();
 }
 
-void LuaBackend::Join(ConnectionId connection) { spaces_[connection]; }
+void LuaBackend::Join(PageId page, const Features& features) { spaces_[page].features = features; }
 
-void LuaBackend::Forget(ConnectionId connection) {
-  auto space = spaces_.find(connection);
+void LuaBackend::Forget(PageId page) {
+  auto space = spaces_.find(page);
   if (space == spaces_.end()) return;
   // Parents come first and take their children along; nobody is left to be told.
   const std::vector<VariableId> created = space->second.Created();
   spaces_.erase(space);
-  for (VariableId id : tally_.Forget(connection)) tracker_->SetActive(id, false);
+  for (VariableId id : tally_.Forget(page)) tracker_->SetActive(id, false);
   for (VariableId id : created) DestroyAndTell(id);
 }
 
-void LuaBackend::Handle(ConnectionId connection, const ClientMessage& message) {
-  auto space = spaces_.find(connection);
+void LuaBackend::Handle(PageId page, const ClientMessage& message) {
+  auto space = spaces_.find(page);
   if (space == spaces_.end()) return;
-  absl::Status status = Dispatch(connection, space->second, message);
+  absl::Status status = Dispatch(page, space->second, message);
   if (status.ok()) return;
   const WireId target = MessageTarget(message);
   Log(kLogAlways,
       absl::StrCat(MessageName(message), " failed for var ", target, ": ", status.message()));
-  notices_.push_back(
-      {connection, Failed{target, ErrorKindOf(status), std::string(status.message())}});
+  notices_.push_back({page, Failed{target, ErrorKindOf(status), std::string(status.message())}});
 }
 
-absl::Status LuaBackend::Dispatch(ConnectionId connection, ConnectionSpace& space,
-                                  const ClientMessage& message) {
+absl::Status LuaBackend::Dispatch(PageId page, PageSpace& space, const ClientMessage& message) {
   return std::visit(
       [&](const auto& m) -> absl::Status {
         using Message = std::decay_t<decltype(m)>;
         if constexpr (std::is_same_v<Message, CreateMessage>) {
-          return Create(connection, space, m);
+          return Create(page, space, m);
         } else if constexpr (std::is_same_v<Message, UpdateMessage>) {
-          return Update(connection, space, m);
+          return Update(page, space, m);
         } else if constexpr (std::is_same_v<Message, WatchMessage>) {
-          return Watch(connection, space, m.id);
+          return Watch(page, space, m.id);
         } else if constexpr (std::is_same_v<Message, UnwatchMessage>) {
-          Unwatch(connection, space, m.id);
+          Unwatch(page, space, m.id);
           return absl::OkStatus();
         } else if constexpr (std::is_same_v<Message, DestroyMessage>) {
           return Destroy(space, m.id);
@@ -94,8 +92,7 @@ absl::Status LuaBackend::Dispatch(ConnectionId connection, ConnectionSpace& spac
       message);
 }
 
-absl::Status LuaBackend::Create(ConnectionId connection, ConnectionSpace& space,
-                                const CreateMessage& message) {
+absl::Status LuaBackend::Create(PageId page, PageSpace& space, const CreateMessage& message) {
   if (!message.id) return MakeError(ErrorKind::kBadRequest, "create message must include id");
   if (message.id.value() < 0) {
     return MakeError(ErrorKind::kBadRequest,
@@ -114,12 +111,11 @@ absl::Status LuaBackend::Create(ConnectionId connection, ConnectionSpace& space,
   const VariableId id(++last_client_variable_);
   RETURN_IF_ERROR(tracker_->Create(id, parent, message.properties));
   space.Add(message.id, id);
-  if (!message.nowatch) tally_.Watch(id, connection);
+  if (!message.nowatch) tally_.Watch(id, page);
   return absl::OkStatus();
 }
 
-absl::Status LuaBackend::Update(ConnectionId connection, ConnectionSpace& space,
-                                const UpdateMessage& message) {
+absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessage& message) {
   const VariableId id = space.ToVariable(message.id);
   if (!id || tracker_->Find(id) == nullptr) return NotFound(message.id, " in tracker");
   // The order of P-39; an update that says `inactive` is never ignored (protocol Q-3).
@@ -137,15 +133,14 @@ absl::Status LuaBackend::Update(ConnectionId connection, ConnectionSpace& space,
   // A refused property does not keep the others, or the value, from being set.
   absl::Status first_error;
   for (const auto& [name, value] : message.properties) {
-    first_error.Update(SetClientProperty(connection, space, id, name, value));
+    first_error.Update(SetClientProperty(page, space, id, name, value));
   }
   if (message.value.has_value()) first_error.Update(tracker_->Assign(id, *message.value));
   return first_error;
 }
 
-absl::Status LuaBackend::SetClientProperty(ConnectionId connection, ConnectionSpace& space,
-                                           VariableId id, const std::string& name,
-                                           const std::string& value) {
+absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, VariableId id,
+                                           const std::string& name, const std::string& value) {
   if (id == kAppVariable) {
     // "lua:high" is property lua (P-68).
     const absl::string_view base = SplitPrioritySuffix(name).first;
@@ -159,33 +154,33 @@ absl::Status LuaBackend::SetClientProperty(ConnectionId connection, ConnectionSp
                          "property lua of variable 1 is code: a browser may write it only in "
                          "development mode or where the site says [lua] remote_code = true");
       }
-      pending_code_.push_back({connection, value});
+      pending_code_.push_back({page, value});
     }
   }
-  return tracker_->SetProperty(id, name, value, connection);
+  return tracker_->SetProperty(id, name, value, page);
 }
 
-absl::Status LuaBackend::Watch(ConnectionId connection, ConnectionSpace& space, WireId wire) {
+absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
   if (id == kAppVariable && (!main_status_.ok() || tracker_->Find(id) == nullptr)) {
     return NoAppVariable();
   }
   if (!id || tracker_->Find(id) == nullptr) return NotFound(wire, "");
-  if (tally_.Watch(id, connection) == WatchTally::Edge::kFirstWatch) {
+  if (tally_.Watch(id, page) == WatchTally::Edge::kFirstWatch) {
     tracker_->SetActive(id, true);
   }
   tracker_->MarkAllChanged(id);
   return absl::OkStatus();
 }
 
-void LuaBackend::Unwatch(ConnectionId connection, ConnectionSpace& space, WireId wire) {
+void LuaBackend::Unwatch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
-  if (id && tally_.Unwatch(id, connection) == WatchTally::Edge::kLastUnwatch) {
+  if (id && tally_.Unwatch(id, page) == WatchTally::Edge::kLastUnwatch) {
     tracker_->SetActive(id, false);
   }
 }
 
-absl::Status LuaBackend::Destroy(ConnectionSpace& space, WireId wire) {
+absl::Status LuaBackend::Destroy(PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
   if (!id || tracker_->Find(id) == nullptr) return absl::OkStatus();
   if (id == kAppVariable || id.value() < 0) {
@@ -213,13 +208,13 @@ void LuaBackend::DestroyAndTell(VariableId id) {
   std::vector<VariableId> destroyed;
   tracker_->Destroy(id, &destroyed);
   for (VariableId gone : destroyed) {
-    for (auto& [connection, space] : spaces_) {
+    for (auto& [page, space] : spaces_) {
       const WireId wire = space.ToWire(gone);
       // A common id has a name everywhere, but only those who watch it show it.
       const bool is_common = gone == kAppVariable || gone.value() < 0;
-      if (!wire || (is_common && !tally_.IsWatching(gone, connection))) continue;
+      if (!wire || (is_common && !tally_.IsWatching(gone, page))) continue;
       space.Remove(gone);
-      notices_.push_back({connection, Destroyed{wire}});
+      notices_.push_back({page, Destroyed{wire}});
     }
     tally_.Remove(gone);
     inactive_.erase(gone);
@@ -261,7 +256,7 @@ absl::StatusOr<VariableId> LuaBackend::CreateVariable(VariableId parent,
   RETURN_IF_ERROR(tracker_->CreateRoot(id, value, properties));
   if (is_app) {
     for (const auto& [name, text] : properties) {
-      if (name == "lua" && !text.empty()) pending_code_.push_back({ConnectionId(), text});
+      if (name == "lua" && !text.empty()) pending_code_.push_back({PageId(), text});
     }
   }
   return id;
@@ -272,9 +267,9 @@ void LuaBackend::DestroyVariable(VariableId id) { DestroyAndTell(id); }
 absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
                                      absl::string_view value) {
   if (id == kAppVariable && SplitPrioritySuffix(name).first == "lua" && !value.empty()) {
-    pending_code_.push_back({ConnectionId(), std::string(value)});
+    pending_code_.push_back({PageId(), std::string(value)});
   }
-  return tracker_->SetProperty(id, name, value, ConnectionId());
+  return tracker_->SetProperty(id, name, value, PageId());
 }
 
 // The built-in watcher of the initialization sequence. Runs once the message that wrote the
@@ -335,8 +330,8 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
     if (!is_told) continue;
     told_reads_.insert(id);
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {
-      const WireId wire = spaces_[watcher.connection].ToWire(id);
-      deliveries->push_back({watcher.connection, Failed{wire, kind, std::string(error.message())}});
+      const WireId wire = spaces_[watcher.page].ToWire(id);
+      deliveries->push_back({watcher.page, Failed{wire, kind, std::string(error.message())}});
     }
   }
 }
@@ -344,27 +339,27 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
 void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
   // Templates go first and only to pages that show the app (P-90, H-56).
   for (const WatchTally::Watcher& watcher : tally_.WatchersOf(kAppVariable)) {
-    if (spaces_[watcher.connection].templates_sent < viewdefs_.revision()) {
-      deliveries->push_back({watcher.connection, TemplatesDue{}});
+    if (spaces_[watcher.page].templates_sent < viewdefs_.revision()) {
+      deliveries->push_back({watcher.page, TemplatesDue{}});
     }
   }
   for (const Change& change : tracker_->TakeChanges()) {
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(change.id)) {
-      deliveries->push_back({watcher.connection, change});
+      deliveries->push_back({watcher.page, change});
     }
   }
 }
 
-void LuaBackend::AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) {
-  auto space = spaces_.find(connection);
-  if (space == spaces_.end() || !tally_.IsWatching(change.id, connection)) return;
+void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& frame) {
+  auto space = spaces_.find(page);
+  if (space == spaces_.end() || !tally_.IsWatching(change.id, page)) return;
   const Variable* variable = tracker_->Find(change.id);
   const WireId wire = space->second.ToWire(change.id);
   if (variable == nullptr || !wire) return;
 
   std::vector<FrameWriter::Property> properties;
   for (const PropertyChange& property : change.properties) {
-    const bool is_echo = property.origin && property.origin == connection;
+    const bool is_echo = property.origin && property.origin == page;
     if (!is_echo) properties.emplace_back(property.name, variable->PropertyValue(property.name));
   }
   // A client that shows a value loses it to an update without one (D-8).
@@ -379,8 +374,8 @@ void LuaBackend::AppendChange(ConnectionId connection, const Change& change, Fra
       wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
 }
 
-void LuaBackend::AppendTemplates(ConnectionId connection, FrameWriter& frame) {
-  auto space = spaces_.find(connection);
+void LuaBackend::AppendTemplates(PageId page, FrameWriter& frame) {
+  auto space = spaces_.find(page);
   if (space == spaces_.end()) return;
   std::string templates;
   if (!viewdefs_.AppendNewerThan(space->second.templates_sent, &templates)) return;

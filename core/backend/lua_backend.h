@@ -1,7 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // The backend of a session whose data live in Lua: a tracker over the objects of a LuaSession,
-// a tally of who watches what, and an id space for each connection.
+// a tally of who watches what, and an id space for each page.
 //
 // Not thread-safe; belongs to one session.
 
@@ -19,7 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/backend/backend.h"
-#include "core/backend/connection_space.h"
+#include "core/backend/page_space.h"
 #include "core/backend/watch_tally.h"
 #include "core/host/host.h"
 #include "core/lua/lua_session.h"
@@ -49,13 +49,13 @@ class LuaBackend : public Backend {
 
   // Backend:
   void Start() override;
-  void Join(ConnectionId connection) override;
-  void Forget(ConnectionId connection) override;
-  void Handle(ConnectionId connection, const ClientMessage& message) override;
+  void Join(PageId page, const Features& features) override;
+  void Forget(PageId page) override;
+  void Handle(PageId page, const ClientMessage& message) override;
   void RunTimer(TimerHandle handle) override;
   std::vector<Delivery> FinishTurn() override;
-  void AppendChange(ConnectionId connection, const Change& change, FrameWriter& frame) override;
-  void AppendTemplates(ConnectionId connection, FrameWriter& frame) override;
+  void AppendChange(PageId page, const Change& change, FrameWriter& frame) override;
+  void AppendTemplates(PageId page, FrameWriter& frame) override;
 
   // What Lua code does to variables; see VariableStore.
   absl::StatusOr<VariableId> CreateVariable(VariableId parent, VariableStore::RootKind kind,
@@ -67,22 +67,19 @@ class LuaBackend : public Backend {
   const Tracker* tracker() const { return tracker_.get(); }
 
  private:
-  absl::Status Dispatch(ConnectionId connection, ConnectionSpace& space,
-                        const ClientMessage& message);
-  absl::Status Create(ConnectionId connection, ConnectionSpace& space,
-                      const CreateMessage& message);
-  absl::Status Update(ConnectionId connection, ConnectionSpace& space,
-                      const UpdateMessage& message);
-  absl::Status Watch(ConnectionId connection, ConnectionSpace& space, WireId wire);
-  void Unwatch(ConnectionId connection, ConnectionSpace& space, WireId wire);
-  absl::Status Destroy(ConnectionSpace& space, WireId wire);
-  absl::Status SetClientProperty(ConnectionId connection, ConnectionSpace& space, VariableId id,
+  absl::Status Dispatch(PageId page, PageSpace& space, const ClientMessage& message);
+  absl::Status Create(PageId page, PageSpace& space, const CreateMessage& message);
+  absl::Status Update(PageId page, PageSpace& space, const UpdateMessage& message);
+  absl::Status Watch(PageId page, PageSpace& space, WireId wire);
+  void Unwatch(PageId page, PageSpace& space, WireId wire);
+  absl::Status Destroy(PageSpace& space, WireId wire);
+  absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
 
   // Why there is no variable 1, as a client may know it.
   absl::Status NoAppVariable() const;
 
-  // Removes variables everywhere and tells the connections that know them.
+  // Removes variables everywhere and tells the pages that know them.
   void DestroyAndTell(VariableId id);
   bool IsMarkedInactive(VariableId id) const;
 
@@ -102,8 +99,8 @@ class LuaBackend : public Backend {
   std::unique_ptr<Tracker> tracker_;
 
   WatchTally tally_;
-  // Ordered, so that what several connections are told comes in one order everywhere.
-  absl::btree_map<ConnectionId, ConnectionSpace> spaces_;
+  // Ordered, so that what several pages are told comes in one order everywhere.
+  absl::btree_map<PageId, PageSpace> spaces_;
   // Variables whose subtree ignores client updates (P-39, T-92).
   absl::flat_hash_set<VariableId> inactive_;
 
@@ -111,9 +108,9 @@ class LuaBackend : public Backend {
   int64_t last_client_variable_ = kAppVariable.value();
   int64_t last_root_ = 0;
 
-  // Code to run before the turn ends, each with the connection to blame, 0 for the app itself.
+  // Code to run before the turn ends, each with the page to blame, 0 for the app itself.
   struct PendingCode {
-    ConnectionId origin;
+    PageId origin;
     std::string code;
   };
   std::vector<PendingCode> pending_code_;

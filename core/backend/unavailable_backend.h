@@ -20,16 +20,16 @@ class UnavailableBackend : public Backend {
   explicit UnavailableBackend(absl::Status reason) : reason_(std::move(reason)) {}
 
   void Start() override {}
-  void Join(ConnectionId) override {}
-  void Forget(ConnectionId) override {}
-  void Handle(ConnectionId connection, const ClientMessage& message) override {
-    notices_.push_back({connection, Failed{MessageTarget(message), ErrorKind::kNoBackend,
-                                           std::string(reason_.message())}});
+  void Join(PageId, const Features&) override {}
+  void Forget(PageId) override {}
+  void Handle(PageId page, const ClientMessage& message) override {
+    notices_.push_back({page, Failed{MessageTarget(message), ErrorKind::kNoBackend,
+                                     std::string(reason_.message())}});
   }
   void RunTimer(TimerHandle) override {}
   std::vector<Delivery> FinishTurn() override { return std::exchange(notices_, {}); }
-  void AppendChange(ConnectionId, const Change&, FrameWriter&) override {}
-  void AppendTemplates(ConnectionId, FrameWriter&) override {}
+  void AppendChange(PageId, const Change&, FrameWriter&) override {}
+  void AppendTemplates(PageId, FrameWriter&) override {}
 
  private:
   const absl::Status reason_;

@@ -7,30 +7,30 @@
 namespace tandem {
 namespace {
 
-auto FindWatcher(std::vector<WatchTally::Watcher>& watchers, ConnectionId connection) {
+auto FindWatcher(std::vector<WatchTally::Watcher>& watchers, PageId page) {
   return std::find_if(watchers.begin(), watchers.end(),
-                      [&](const auto& w) { return w.connection == connection; });
+                      [&](const auto& w) { return w.page == page; });
 }
 
 }  // namespace
 
-WatchTally::Edge WatchTally::Watch(VariableId id, ConnectionId connection) {
+WatchTally::Edge WatchTally::Watch(VariableId id, PageId page) {
   std::vector<Watcher>& watchers = watchers_[id];
   const Edge edge = watchers.empty() ? Edge::kFirstWatch : Edge::kNone;
-  auto it = FindWatcher(watchers, connection);
+  auto it = FindWatcher(watchers, page);
   if (it == watchers.end()) {
-    watchers.push_back({connection, 1});
+    watchers.push_back({page, 1});
   } else {
     ++it->count;
   }
   return edge;
 }
 
-WatchTally::Edge WatchTally::Unwatch(VariableId id, ConnectionId connection) {
+WatchTally::Edge WatchTally::Unwatch(VariableId id, PageId page) {
   auto entry = watchers_.find(id);
   if (entry == watchers_.end()) return Edge::kNone;
   std::vector<Watcher>& watchers = entry->second;
-  auto it = FindWatcher(watchers, connection);
+  auto it = FindWatcher(watchers, page);
   if (it == watchers.end() || --it->count > 0) return Edge::kNone;
   watchers.erase(it);
   if (!watchers.empty()) return Edge::kNone;
@@ -40,11 +40,11 @@ WatchTally::Edge WatchTally::Unwatch(VariableId id, ConnectionId connection) {
 
 void WatchTally::Remove(VariableId id) { watchers_.erase(id); }
 
-std::vector<VariableId> WatchTally::Forget(ConnectionId connection) {
+std::vector<VariableId> WatchTally::Forget(PageId page) {
   std::vector<VariableId> unwatched;
   for (auto entry = watchers_.begin(); entry != watchers_.end();) {
     std::vector<Watcher>& watchers = entry->second;
-    auto it = FindWatcher(watchers, connection);
+    auto it = FindWatcher(watchers, page);
     if (it != watchers.end()) watchers.erase(it);
     if (watchers.empty()) {
       unwatched.push_back(entry->first);
@@ -63,9 +63,9 @@ absl::Span<const WatchTally::Watcher> WatchTally::WatchersOf(VariableId id) cons
   return entry->second;
 }
 
-bool WatchTally::IsWatching(VariableId id, ConnectionId connection) const {
+bool WatchTally::IsWatching(VariableId id, PageId page) const {
   for (const Watcher& watcher : WatchersOf(id)) {
-    if (watcher.connection == connection) return true;
+    if (watcher.page == page) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Counts who is watching what. Several connections may watch one variable, and one may watch
+// Counts who is watching what. Several pages may watch one variable, and one may watch
 // it several times, but the tracker should hear of it once; WatchTally turns many watches into
 // one subscription (protocol section 13).
 //
@@ -27,27 +27,27 @@ class WatchTally {
   };
 
   struct Watcher {
-    ConnectionId connection;
+    PageId page;
     int count = 0;  // At least 1.
   };
 
-  // One more watch by `connection` (P-116).
-  Edge Watch(VariableId id, ConnectionId connection);
+  // One more watch by `page` (P-116).
+  Edge Watch(VariableId id, PageId page);
 
   // One less; nothing if it has none (P-51, P-118).
-  Edge Unwatch(VariableId id, ConnectionId connection);
+  Edge Unwatch(VariableId id, PageId page);
 
   // Forgets a variable that is gone (P-115).
   void Remove(VariableId id);
 
-  // Drops everything `connection` watches; returns the variables nobody watches any more,
+  // Drops everything `page` watches; returns the variables nobody watches any more,
   // lowest id first (P-118).
-  std::vector<VariableId> Forget(ConnectionId connection);
+  std::vector<VariableId> Forget(PageId page);
 
   // In the order they began watching. Invalidated by the methods above.
   absl::Span<const Watcher> WatchersOf(VariableId id) const;
 
-  bool IsWatching(VariableId id, ConnectionId connection) const;
+  bool IsWatching(VariableId id, PageId page) const;
 
  private:
   // Never holds an empty vector: the last Unwatch erases the entry.

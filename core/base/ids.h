@@ -43,19 +43,24 @@ class NumericId {
 };
 
 // A variable of a session's tracker. 1 is the app variable (P-25); every other id is given
-// by the session itself. Ids that a client vends are local to its connection and never of
-// this type: see WireId.
+// by the session itself. Ids that a client vends are local to its page and never of this type:
+// see WireId.
 using VariableId = NumericId<struct VariableIdTag>;
 inline constexpr VariableId kAppVariable{1};
 
-// A variable as one connection names it (P-26, P-126). 1 is common to all connections.
+// A variable as one page names it (P-26, P-126). 1 is common to all pages.
 using WireId = NumericId<struct WireIdTag>;
 
 // A Lua value with identity, unique in its session, stable while the value lives (D-17).
 using ObjectId = NumericId<struct ObjectIdTag>;
 
-// One transport of a session: a tab. Unique within a SessionManager, never reused.
+// One transport of a session: a socket, or a port of a worker. Unique within a SessionManager,
+// never reused.
 using ConnectionId = NumericId<struct ConnectionIdTag>;
+
+// One document that shows a session: what it created and watches, and how far it was told. It can
+// outlive its connection and go on with another one. Unique within a session, never reused.
+using PageId = NumericId<struct PageIdTag>;
 
 // A timer that application code started; 1, 2, 3 … per session (L-32).
 using TimerHandle = NumericId<struct TimerHandleTag>;

@@ -1,7 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // What a client can say, one struct per message (protocol section 4). Ids are the
-// connection's own (WireId); the backend translates them. Messages to the client have no
+// page's own (WireId); the backend translates them. Messages to the client have no
 // structs: frame_writer.h writes them straight into the outgoing text.
 
 #ifndef TANDEM_CORE_PROTOCOL_MESSAGE_H_

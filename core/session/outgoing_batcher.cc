@@ -13,15 +13,13 @@ namespace tandem {
 OutgoingBatcher::OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend)
     : host_(host), delay_(delay), backend_(backend) {}
 
-void OutgoingBatcher::Add(ConnectionId connection, Outbox& outbox) {
-  connections_[connection].outbox = &outbox;
-}
+void OutgoingBatcher::Add(PageId page, Outbox& outbox) { pages_[page].outbox = &outbox; }
 
-void OutgoingBatcher::Remove(ConnectionId connection) { connections_.erase(connection); }
+void OutgoingBatcher::Remove(PageId page) { pages_.erase(page); }
 
 void OutgoingBatcher::Put(Delivery delivery) {
-  auto entry = connections_.find(delivery.to);
-  if (entry == connections_.end()) return;
+  auto entry = pages_.find(delivery.to);
+  if (entry == pages_.end()) return;
   Pending& pending = entry->second;
   if (auto* destroyed = std::get_if<Destroyed>(&delivery.what)) {
     pending.notices.emplace_back(*destroyed);
@@ -62,7 +60,7 @@ void OutgoingBatcher::Flush(Urgency urgency) {
     return;
   }
   if (is_timer_running_) return;
-  const bool is_due = std::any_of(connections_.begin(), connections_.end(), [](const auto& entry) {
+  const bool is_due = std::any_of(pages_.begin(), pages_.end(), [](const auto& entry) {
     return !entry.second.empty() && !entry.second.is_late;
   });
   if (!is_due) return;
@@ -73,15 +71,15 @@ void OutgoingBatcher::Flush(Urgency urgency) {
 void OutgoingBatcher::FlushAll() {
   is_timer_running_ = false;
   timer_ = Timer();
-  for (auto& [connection, pending] : connections_) FlushOne(connection, pending);
+  for (auto& [page, pending] : pages_) FlushOne(page, pending);
 }
 
-void OutgoingBatcher::Drained(ConnectionId connection) {
-  auto entry = connections_.find(connection);
-  if (entry != connections_.end() && entry->second.is_late) FlushOne(connection, entry->second);
+void OutgoingBatcher::Drained(PageId page) {
+  auto entry = pages_.find(page);
+  if (entry != pages_.end() && entry->second.is_late) FlushOne(page, entry->second);
 }
 
-void OutgoingBatcher::FlushOne(ConnectionId connection, Pending& pending) {
+void OutgoingBatcher::FlushOne(PageId page, Pending& pending) {
   if (pending.empty()) return;
   pending.is_late = !pending.outbox->Writable();
   if (pending.is_late) return;
@@ -97,10 +95,10 @@ void OutgoingBatcher::FlushOne(ConnectionId connection, Pending& pending) {
       frame.Error(failed.id, failed.kind, failed.description);
     }
   }
-  if (pending.templates) backend_.AppendTemplates(connection, frame);
+  if (pending.templates) backend_.AppendTemplates(page, frame);
   std::stable_sort(pending.changes.begin(), pending.changes.end(),
                    [](const Change& a, const Change& b) { return a.priority < b.priority; });
-  for (const Change& change : pending.changes) backend_.AppendChange(connection, change, frame);
+  for (const Change& change : pending.changes) backend_.AppendChange(page, change, frame);
 
   pending.notices.clear();
   pending.templates = false;
@@ -109,7 +107,7 @@ void OutgoingBatcher::FlushOne(ConnectionId connection, Pending& pending) {
   if (frame.empty()) return;
   if (host_.log.Wants(kLogMessages)) {
     host_.log.Write(kLogMessages,
-                    absl::StrCat("[OUT] BATCH: to=conn-", connection, " count=", frame.messages()));
+                    absl::StrCat("[OUT] BATCH: to=conn-", page, " count=", frame.messages()));
   }
   pending.outbox->Send(frame.Take());
 }

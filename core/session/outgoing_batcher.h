@@ -1,8 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// What is still to be told to each connection of a session, and when. Marks gather here until
-// a person is waiting or a short delay is over; then one frame per connection is rendered from
-// the current state (protocol section 10). A connection whose last frame is still being
+// What is still to be told to each page of a session, and when. Marks gather here until
+// a person is waiting or a short delay is over; then one frame per page is rendered from
+// the current state (protocol section 10). A page whose last frame is still being
 // written keeps its marks, so a slow reader gets fewer, newer frames and costs no memory.
 //
 // Not thread-safe; belongs to one session.
@@ -34,11 +34,11 @@ class OutgoingBatcher {
   OutgoingBatcher& operator=(const OutgoingBatcher&) = delete;
 
   // `outbox` stays valid until Remove.
-  void Add(ConnectionId connection, Outbox& outbox);
+  void Add(PageId page, Outbox& outbox);
   // Drops what was due to it (P-113).
-  void Remove(ConnectionId connection);
+  void Remove(PageId page);
 
-  // Takes note; for an unknown connection: nothing. Marks of one variable at one level merge.
+  // Takes note; for an unknown page: nothing. Marks of one variable at one level merge.
   void Put(Delivery delivery);
 
   enum class Urgency {
@@ -47,8 +47,8 @@ class OutgoingBatcher {
   };
   void Flush(Urgency urgency);
 
-  // `connection` can take a frame again.
-  void Drained(ConnectionId connection);
+  // `page` can take a frame again.
+  void Drained(PageId page);
 
  private:
   struct Pending {
@@ -65,7 +65,7 @@ class OutgoingBatcher {
   };
 
   void FlushAll();
-  void FlushOne(ConnectionId connection, Pending& pending);
+  void FlushOne(PageId page, Pending& pending);
   static void Merge(Change change, Pending* pending);
 
   Host& host_;
@@ -73,7 +73,7 @@ class OutgoingBatcher {
   Backend& backend_;
 
   // Ordered, so that frames leave in one order everywhere.
-  absl::btree_map<ConnectionId, Pending> connections_;
+  absl::btree_map<PageId, Pending> pages_;
   Timer timer_;
   bool is_timer_running_ = false;
 };

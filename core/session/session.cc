@@ -10,8 +10,15 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
 #include "core/protocol/codec.h"
+#include "core/protocol/features.h"
 
 namespace tandem {
+namespace {
+
+// Every connection is a page of its own.
+PageId PageOf(ConnectionId connection) { return PageId(connection.value()); }
+
+}  // namespace
 
 Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id)
     : host_(host), options_(options), id_(std::move(id)), vended_id_(vended_id), executor_(*this) {
@@ -32,7 +39,7 @@ void Session::Start() { executor_.Post(StartRecord{}); }
 void Session::Connect(ConnectionId connection, Outbox& outbox) {
   Touch();
   connections_[connection].outbox = &outbox;
-  batcher_->Add(connection, outbox);
+  batcher_->Add(PageOf(connection), outbox);
   executor_.Post(JoinRecord{connection});
 }
 
@@ -41,12 +48,12 @@ void Session::Receive(ConnectionId connection, absl::string_view frame) {
   executor_.Post(FrameRecord{connection, std::string(frame)});
 }
 
-void Session::Drained(ConnectionId connection) { batcher_->Drained(connection); }
+void Session::Drained(ConnectionId connection) { batcher_->Drained(PageOf(connection)); }
 
 void Session::Disconnect(ConnectionId connection) {
   if (connections_.erase(connection) == 0) return;
   Touch();
-  batcher_->Remove(connection);
+  batcher_->Remove(PageOf(connection));
   executor_.Post(LeaveRecord{connection});
 }
 
@@ -71,9 +78,9 @@ void Session::Run(const Record& record) {
     backend_->RunTimer(timer->timer);
     FinishTurn(OutgoingBatcher::Urgency::kSoon);
   } else if (const auto* join = std::get_if<JoinRecord>(&record)) {
-    backend_->Join(join->connection);
+    backend_->Join(PageOf(join->connection), Features());
   } else if (const auto* leave = std::get_if<LeaveRecord>(&record)) {
-    backend_->Forget(leave->connection);
+    backend_->Forget(PageOf(leave->connection));
     FinishTurn(OutgoingBatcher::Urgency::kSoon);
   } else {
     backend_->Start();
@@ -94,7 +101,7 @@ void Session::RunFrame(const FrameRecord& frame) {
       host_.log.Write(kLogMessages, absl::StrCat("[IN] ", MessageName(message), ": from=conn-",
                                                  frame.connection));
     }
-    backend_->Handle(frame.connection, message);
+    backend_->Handle(PageOf(frame.connection), message);
   }
   // Also when every message failed, and for an empty batch (P-75).
   FinishTurn(decoded->user_event ? OutgoingBatcher::Urgency::kNow
@@ -110,7 +117,8 @@ void Session::RefuseFrame(ConnectionId connection, const absl::Status& error) {
                                                        : " sent a malformed frame: ",
                                            error.message()));
   if (is_too_much) {
-    batcher_->Put({connection, Failed{WireId(), ErrorKindOf(error), std::string(error.message())}});
+    batcher_->Put(
+        {PageOf(connection), Failed{WireId(), ErrorKindOf(error), std::string(error.message())}});
     batcher_->Flush(OutgoingBatcher::Urgency::kSoon);
     return;
   }

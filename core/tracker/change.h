@@ -17,7 +17,7 @@ namespace tandem {
 struct PropertyChange {
   std::string name;
   // Who wrote it; 0 for the application itself. Not echoed to the writer (D-7).
-  ConnectionId origin;
+  PageId origin;
 };
 
 struct Change {

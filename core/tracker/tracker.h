@@ -68,10 +68,10 @@ class Tracker {
 
   // T-37. `name` may carry a priority suffix; "" removes. No-op when value and level are the
   // same. A refused `path` or `access` leaves the variable unchanged (T-14). `origin` is the
-  // connection that wrote, 0 for the application. kNotFound; kBadAccess; kBadRequest for a `path`
+  // page that wrote, 0 for the application. kNotFound; kBadAccess; kBadRequest for a `path`
   // with a query, which only creation takes. May run application code (wrappers).
   absl::Status SetProperty(VariableId id, absl::string_view name, absl::string_view value,
-                           ConnectionId origin);
+                           PageId origin);
 
   // P-117. Unknown id: nothing.
   void SetActive(VariableId id, bool active);
@@ -132,11 +132,11 @@ class Tracker {
 
   // Stores a property, or removes it if `value` is "", and notes that for TakeChanges.
   void StoreProperty(VariableRecord& record, absl::string_view name, absl::string_view value,
-                     Priority level, ConnectionId origin);
+                     Priority level, PageId origin);
 
   // Note something for TakeChanges.
   void NoteValue(VariableRecord& record);
-  void NoteProperty(VariableRecord& record, absl::string_view name, ConnectionId origin);
+  void NoteProperty(VariableRecord& record, absl::string_view name, PageId origin);
   void NotePending(VariableRecord& record);
   bool HasPendingProperties() const;
 

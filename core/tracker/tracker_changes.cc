@@ -17,7 +17,7 @@ void Tracker::MarkAllChanged(VariableId id) {
   if (record == nullptr || resolver_.KindOf(record->slot) == ValueKind::kNil) return;
   NoteValue(*record);
   for (const Property& property : record->variable.properties) {
-    NoteProperty(*record, property.name, ConnectionId());
+    NoteProperty(*record, property.name, PageId());
   }
 }
 
@@ -32,7 +32,7 @@ void Tracker::NoteValue(VariableRecord& record) {
   NotePending(record);
 }
 
-void Tracker::NoteProperty(VariableRecord& record, absl::string_view name, ConnectionId origin) {
+void Tracker::NoteProperty(VariableRecord& record, absl::string_view name, PageId origin) {
   std::vector<PropertyChange>& changes = record.changed_properties;
   auto place = std::lower_bound(
       changes.begin(), changes.end(), name,

@@ -19,7 +19,7 @@
 namespace tandem {
 
 absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::string_view value,
-                                  ConnectionId origin) {
+                                  PageId origin) {
   VariableRecord* record = table_.Find(id);
   if (record == nullptr) return UnknownVariable(id);
   const auto [base, level] = SplitPrioritySuffix(name);
@@ -104,11 +104,11 @@ void Tracker::UpdateType(Slot slot) {
 void Tracker::SetType(VariableRecord& record, absl::string_view type) {
   const Property* stored = record.variable.FindProperty("type");
   if (stored == nullptr ? type.empty() : stored->value == type) return;
-  StoreProperty(record, "type", type, Priority::kMedium, ConnectionId());
+  StoreProperty(record, "type", type, Priority::kMedium, PageId());
 }
 
 void Tracker::StoreProperty(VariableRecord& record, absl::string_view name, absl::string_view value,
-                            Priority level, ConnectionId origin) {
+                            Priority level, PageId origin) {
   if (value.empty()) {
     record.variable.RemoveProperty(name);
   } else {

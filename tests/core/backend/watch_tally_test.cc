@@ -15,12 +15,12 @@ using ::testing::IsEmpty;
 using Edge = WatchTally::Edge;
 
 constexpr VariableId kOne{1}, kTwo{2};
-constexpr ConnectionId kA{1}, kB{2};
+constexpr PageId kA{1}, kB{2};
 
-std::vector<ConnectionId> Watchers(const WatchTally& tally, VariableId id) {
-  std::vector<ConnectionId> connections;
-  for (const auto& watcher : tally.WatchersOf(id)) connections.push_back(watcher.connection);
-  return connections;
+std::vector<PageId> Watchers(const WatchTally& tally, VariableId id) {
+  std::vector<PageId> pages;
+  for (const auto& watcher : tally.WatchersOf(id)) pages.push_back(watcher.page);
+  return pages;
 }
 
 // P-116, P-117
@@ -33,7 +33,7 @@ TEST(WatchTallyTest, ReportsOnlyTheFirstWatchAndTheLastUnwatch) {
 }
 
 // P-118
-TEST(WatchTallyTest, TwoWatchesOfOneConnectionNeedTwoUnwatches) {
+TEST(WatchTallyTest, TwoWatchesOfOnePageNeedTwoUnwatches) {
   WatchTally tally;
   tally.Watch(kOne, kA);
   EXPECT_EQ(tally.Watch(kOne, kA), Edge::kNone);
@@ -59,7 +59,7 @@ TEST(WatchTallyTest, KeepsWatchersInTheOrderTheyCame) {
   EXPECT_THAT(Watchers(tally, kOne), ElementsAre(kB, kA));
 }
 
-// P-118: a connection that is gone takes all its counts along.
+// P-118: a page that is gone takes all its counts along.
 TEST(WatchTallyTest, ForgetNamesWhatNobodyWatchesAnyMore) {
   WatchTally tally;
   tally.Watch(kTwo, kA);

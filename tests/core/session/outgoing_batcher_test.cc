@@ -20,23 +20,23 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Urgency = OutgoingBatcher::Urgency;
 
-constexpr ConnectionId kA{1}, kB{2};
+constexpr PageId kA{1}, kB{2};
 
 // Renders a change as the variable's current number, so that a test sees when it was rendered.
 class NumberBackend : public Backend {
  public:
   void Start() override {}
-  void Join(ConnectionId) override {}
-  void Forget(ConnectionId) override {}
-  void Handle(ConnectionId, const ClientMessage&) override {}
+  void Join(PageId, const Features&) override {}
+  void Forget(PageId) override {}
+  void Handle(PageId, const ClientMessage&) override {}
   void RunTimer(TimerHandle) override {}
   std::vector<Delivery> FinishTurn() override { return {}; }
-  void AppendChange(ConnectionId, const Change& change, FrameWriter& frame) override {
+  void AppendChange(PageId, const Change& change, FrameWriter& frame) override {
     if (gone.count(change.id) != 0) return;
     frame.Update(WireId(change.id.value()),
                  [&](std::string* out) { absl::StrAppend(out, numbers[change.id]); }, {});
   }
-  void AppendTemplates(ConnectionId, FrameWriter& frame) override {
+  void AppendTemplates(PageId, FrameWriter& frame) override {
     frame.UpdateProperties(WireId(1), {{"viewdefs", "{}"}});
   }
 
@@ -55,7 +55,7 @@ class OutgoingBatcherTest : public ::testing::Test {
     batcher_.Add(kB, b_);
   }
 
-  void Change(ConnectionId to, int id, int number, Priority priority = Priority::kMedium) {
+  void Change(PageId to, int id, int number, Priority priority = Priority::kMedium) {
     backend_.numbers[VariableId(id)] = number;
     tandem::Change change;
     change.id = VariableId(id);
@@ -117,8 +117,8 @@ TEST_F(OutgoingBatcherTest, OrdersNoticesTemplatesAndLevels) {
           ",", Update(5, 1), "]")));
 }
 
-// P-100: one frame per connection.
-TEST_F(OutgoingBatcherTest, EachConnectionGetsItsOwn) {
+// P-100: one frame per page.
+TEST_F(OutgoingBatcherTest, EachPageGetsItsOwn) {
   Change(kA, 5, 1);
   Change(kB, 6, 2);
   batcher_.Flush(Urgency::kNow);
@@ -154,7 +154,7 @@ TEST_F(OutgoingBatcherTest, DrainingDoesNotHurryWhatIsNotLate) {
 }
 
 // P-113
-TEST_F(OutgoingBatcherTest, WhatWasDueToAClosedConnectionIsDropped) {
+TEST_F(OutgoingBatcherTest, WhatWasDueToAPageThatIsGoneIsDropped) {
   Change(kA, 5, 1);
   batcher_.Flush(Urgency::kSoon);
   batcher_.Remove(kA);

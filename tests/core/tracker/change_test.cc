@@ -12,7 +12,7 @@ namespace tandem {
 namespace {
 
 PendingChange::PendingProperty Named(std::string name, Priority level, int64_t origin = 0) {
-  return {{std::move(name), ConnectionId(origin)}, level};
+  return {{std::move(name), PageId(origin)}, level};
 }
 
 std::string Text(const std::vector<Change>& changes) {
@@ -56,7 +56,7 @@ TEST(ChangeTest, TheWriterOfAPropertyIsKept) {  // D-7
   const std::vector<Change> changes = GroupByPriority(
       {{VariableId(2), false, Priority::kMedium, {Named("a", Priority::kMedium, 5)}}});
   ASSERT_EQ(changes.size(), 1u);
-  EXPECT_EQ(changes[0].properties[0].origin, ConnectionId(5));
+  EXPECT_EQ(changes[0].properties[0].origin, PageId(5));
 }
 
 // The echo observed in protocol section 6.3.

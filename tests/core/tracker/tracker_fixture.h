@@ -63,7 +63,7 @@ class TrackerFixture : public Test {
 
   absl::Status Set(int64_t id, absl::string_view name, absl::string_view value,
                    int64_t origin = 0) {
-    return tracker_.SetProperty(Id(id), name, value, ConnectionId(origin));
+    return tracker_.SetProperty(Id(id), name, value, PageId(origin));
   }
 
   std::string PropertyOf(int64_t id, absl::string_view name) {

@@ -209,7 +209,7 @@ class Comparison {
                                                    : AnyOf({"", "1", "2"});
     const int64_t origin = Below(3);
     Say(absl::StrCat("set ", id, " ", name, "=", value, " by ", origin));
-    const bool ok = tracker_.SetProperty(VariableId(id), name, value, ConnectionId(origin)).ok();
+    const bool ok = tracker_.SetProperty(VariableId(id), name, value, PageId(origin)).ok();
     EXPECT_EQ(ok, naive_.SetProperty(id, name, value, origin));
   }
 

@@ -200,8 +200,7 @@ TEST_F(TrackerScanTest, WithoutAWrapperTheValueItselfIsTold) {  // T-47, TC-104
 
 TEST_F(TrackerScanTest, PropertiesThatAWrapperSetsAreTold) {  // T-21, T-52, section 18.2
   resolver_.on_list_made = [this](VariableId id) {
-    EXPECT_THAT(tracker_.SetProperty(id, "fallbackNamespace:high", "list-item", ConnectionId()),
-                IsOk());
+    EXPECT_THAT(tracker_.SetProperty(id, "fallbackNamespace:high", "list-item", PageId()), IsOk());
   };
   Field("list") = Json::array();
   Create(2, 1, "list", {{"wrapper", "List"}});

@@ -473,8 +473,8 @@ TEST_F(TrackerTest, TheLastWriterIsRemembered) {  // D-7
   EXPECT_THAT(Set(2, "b", "2"), IsOk());
   const std::vector<Change> changes = tracker_.TakeChanges();
   ASSERT_EQ(changes.size(), 1u);
-  EXPECT_EQ(changes[0].properties[0].origin, ConnectionId(6));
-  EXPECT_EQ(changes[0].properties[1].origin, ConnectionId());
+  EXPECT_EQ(changes[0].properties[0].origin, PageId(6));
+  EXPECT_EQ(changes[0].properties[1].origin, PageId());
 }
 
 TEST_F(TrackerTest, PropertiesOfAnUnknownVariable) {

@@ -1,11 +1,11 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// The variables as one connection knows them. Every page numbers its variables from 2 on its
-// own (P-26), so an id on the wire belongs to its connection and is translated here (P-126).
+// The variables as one page knows them. Every page numbers its variables from 2 on its
+// own (P-26), so an id on the wire belongs to its page and is translated here (P-126).
 // Variable 1 and the server's own negative ids are the same for everybody.
 
-#ifndef TANDEM_CORE_BACKEND_CONNECTION_SPACE_H_
-#define TANDEM_CORE_BACKEND_CONNECTION_SPACE_H_
+#ifndef TANDEM_CORE_BACKEND_PAGE_SPACE_H_
+#define TANDEM_CORE_BACKEND_PAGE_SPACE_H_
 
 #include <cstdint>
 #include <string>
@@ -14,26 +14,30 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "core/base/ids.h"
+#include "core/protocol/features.h"
 
 namespace tandem {
 
-class ConnectionSpace {
+class PageSpace {
  public:
   // Gives `id` the name `wire`. False if the name is taken.
   bool Add(WireId wire, VariableId id);
   void Remove(VariableId id);
 
-  // 0 if this connection has no such variable.
+  // 0 if this page has no such variable.
   VariableId ToVariable(WireId wire) const;
   WireId ToWire(VariableId id) const;
 
-  // Every variable this connection created, in the order of its ids: parents first.
+  // Every variable this page created, in the order of its ids: parents first.
   std::vector<VariableId> Created() const;
 
   // Whether the client has been sent a value for `id`: from then on a message without one would
   // blank some of its bindings (P-86, D-8).
   bool HasValue(VariableId id) const;
   void SetHasValue(VariableId id);
+
+  // What of Tandem's extension the page uses.
+  Features features;
 
   // Templates up to this revision of the ViewdefStore have been sent (P-94).
   int64_t templates_sent = 0;
@@ -53,4 +57,4 @@ class ConnectionSpace {
 
 }  // namespace tandem
 
-#endif  // TANDEM_CORE_BACKEND_CONNECTION_SPACE_H_
+#endif  // TANDEM_CORE_BACKEND_PAGE_SPACE_H_

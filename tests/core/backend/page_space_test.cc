@@ -1,6 +1,6 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 
-#include "core/backend/connection_space.h"
+#include "core/backend/page_space.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -11,8 +11,8 @@ namespace {
 using ::testing::ElementsAre;
 
 // P-126
-TEST(ConnectionSpaceTest, TranslatesBothWays) {
-  ConnectionSpace space;
+TEST(PageSpaceTest, TranslatesBothWays) {
+  PageSpace space;
   ASSERT_TRUE(space.Add(WireId(2), VariableId(17)));
   EXPECT_EQ(space.ToVariable(WireId(2)), VariableId(17));
   EXPECT_EQ(space.ToWire(VariableId(17)), WireId(2));
@@ -20,8 +20,8 @@ TEST(ConnectionSpaceTest, TranslatesBothWays) {
   EXPECT_FALSE(space.ToWire(VariableId(2)));
 }
 
-TEST(ConnectionSpaceTest, ANameIsTakenUntilItsVariableGoes) {
-  ConnectionSpace space;
+TEST(PageSpaceTest, ANameIsTakenUntilItsVariableGoes) {
+  PageSpace space;
   ASSERT_TRUE(space.Add(WireId(2), VariableId(17)));
   EXPECT_FALSE(space.Add(WireId(2), VariableId(18)));
   space.Remove(VariableId(17));
@@ -29,23 +29,23 @@ TEST(ConnectionSpaceTest, ANameIsTakenUntilItsVariableGoes) {
 }
 
 // P-25, D-16
-TEST(ConnectionSpaceTest, TheAppVariableAndServerIdsAreCommonToAll) {
-  ConnectionSpace space;
+TEST(PageSpaceTest, TheAppVariableAndServerIdsAreCommonToAll) {
+  PageSpace space;
   EXPECT_EQ(space.ToVariable(WireId(1)), kAppVariable);
   EXPECT_EQ(space.ToWire(VariableId(-3)), WireId(-3));
   EXPECT_FALSE(space.Add(WireId(1), VariableId(9)));
 }
 
-TEST(ConnectionSpaceTest, ListsWhatItCreatedParentsFirst) {
-  ConnectionSpace space;
+TEST(PageSpaceTest, ListsWhatItCreatedParentsFirst) {
+  PageSpace space;
   space.Add(WireId(3), VariableId(12));
   space.Add(WireId(2), VariableId(11));
   EXPECT_THAT(space.Created(), ElementsAre(VariableId(11), VariableId(12)));
 }
 
 // D-8
-TEST(ConnectionSpaceTest, RemembersWhichVariablesShowAValue) {
-  ConnectionSpace space;
+TEST(PageSpaceTest, RemembersWhichVariablesShowAValue) {
+  PageSpace space;
   space.Add(WireId(2), VariableId(11));
   EXPECT_FALSE(space.HasValue(VariableId(11)));
   space.SetHasValue(VariableId(11));

@@ -1,43 +1,43 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 
-#include "core/backend/connection_space.h"
+#include "core/backend/page_space.h"
 
 #include <algorithm>
 
 namespace tandem {
 namespace {
 
-// Named alike on every connection: the app variable and what the server numbers itself (D-16).
+// Named alike on every page: the app variable and what the server numbers itself (D-16).
 bool IsCommon(int64_t id) { return id == kAppVariable.value() || id < 0; }
 
 }  // namespace
 
-bool ConnectionSpace::Add(WireId wire, VariableId id) {
+bool PageSpace::Add(WireId wire, VariableId id) {
   if (IsCommon(wire.value()) || !by_wire_.emplace(wire, id).second) return false;
   by_variable_.emplace(id, Entry{wire});
   return true;
 }
 
-void ConnectionSpace::Remove(VariableId id) {
+void PageSpace::Remove(VariableId id) {
   auto entry = by_variable_.find(id);
   if (entry == by_variable_.end()) return;
   by_wire_.erase(entry->second.wire);
   by_variable_.erase(entry);
 }
 
-VariableId ConnectionSpace::ToVariable(WireId wire) const {
+VariableId PageSpace::ToVariable(WireId wire) const {
   if (IsCommon(wire.value())) return VariableId(wire.value());
   auto entry = by_wire_.find(wire);
   return entry == by_wire_.end() ? VariableId() : entry->second;
 }
 
-WireId ConnectionSpace::ToWire(VariableId id) const {
+WireId PageSpace::ToWire(VariableId id) const {
   if (IsCommon(id.value())) return WireId(id.value());
   auto entry = by_variable_.find(id);
   return entry == by_variable_.end() ? WireId() : entry->second.wire;
 }
 
-std::vector<VariableId> ConnectionSpace::Created() const {
+std::vector<VariableId> PageSpace::Created() const {
   std::vector<VariableId> ids;
   ids.reserve(by_variable_.size());
   for (const auto& [id, entry] : by_variable_) ids.push_back(id);
@@ -45,13 +45,13 @@ std::vector<VariableId> ConnectionSpace::Created() const {
   return ids;
 }
 
-bool ConnectionSpace::HasValue(VariableId id) const {
+bool PageSpace::HasValue(VariableId id) const {
   if (id == kAppVariable) return app_has_value_;
   auto entry = by_variable_.find(id);
   return entry != by_variable_.end() && entry->second.has_value;
 }
 
-void ConnectionSpace::SetHasValue(VariableId id) {
+void PageSpace::SetHasValue(VariableId id) {
   if (id == kAppVariable) {
     app_has_value_ = true;
     return;
