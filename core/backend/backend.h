@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/backend/delivery.h"
+#include "core/backend/site_change.h"
 #include "core/base/ids.h"
 #include "core/protocol/features.h"
 #include "core/protocol/frame_writer.h"
@@ -35,6 +36,13 @@ class Backend {
 
   // A timer of the application is due. Runs Lua.
   virtual void RunTimer(TimerHandle handle) = 0;
+
+  // Files of the site were edited. True if something was taken up, so that the turn is to be
+  // finished (H-40, H-62); what failed is among the notices in any case (H-41). Runs Lua.
+  virtual bool Reload(const SiteChange& change) = 0;
+
+  // What there is to tell besides changes, without looking for any.
+  virtual std::vector<Delivery> TakeNotices() = 0;
 
   // Ends a turn: looks for changes and returns what there is to tell since last taken, in the
   // order of the wire (P-105 … P-107). Runs Lua.

@@ -2,6 +2,7 @@
 
 #include "core/backend/lua_backend.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -162,8 +163,9 @@ absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, Variab
 
 absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
-  if (id == kAppVariable && (!main_status_.ok() || tracker_->Find(id) == nullptr)) {
-    return NoAppVariable();
+  if (id == kAppVariable) {
+    space.awaits_app = !main_status_.ok() || tracker_->Find(id) == nullptr;
+    if (space.awaits_app) return NoAppVariable();
   }
   if (!id || tracker_->Find(id) == nullptr) return NotFound(wire, "");
   if (tally_.Watch(id, page) == WatchTally::Edge::kFirstWatch) {
@@ -175,6 +177,7 @@ absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
 
 void LuaBackend::Unwatch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
+  if (id == kAppVariable) space.awaits_app = false;
   if (id && tally_.Unwatch(id, page) == WatchTally::Edge::kLastUnwatch) {
     tracker_->SetActive(id, false);
   }
@@ -295,13 +298,16 @@ void LuaBackend::RunPendingCode() {
 
 std::vector<Delivery> LuaBackend::FinishTurn() {
   RunPendingCode();
+  AdmitWaiting();
   tracker_->DetectChanges();
   ForgetHealedReads();
-  std::vector<Delivery> deliveries = std::exchange(notices_, {});
+  std::vector<Delivery> deliveries = TakeNotices();
   DeliverReadErrors(&deliveries);
   DeliverChanges(&deliveries);
   return deliveries;
 }
+
+std::vector<Delivery> LuaBackend::TakeNotices() { return std::exchange(notices_, {}); }
 
 // A page takes the mark of an error off with the next update, whatever it says (P-132).
 void LuaBackend::ForgetHealedReads() {
@@ -337,16 +343,31 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
 }
 
 void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
+  const std::vector<Change> changes = tracker_->TakeChanges();
+  LoadTemplatesFor(changes);
   // Templates go first and only to pages that show the app (P-90, H-56).
   for (const WatchTally::Watcher& watcher : tally_.WatchersOf(kAppVariable)) {
     if (spaces_[watcher.page].templates_sent < viewdefs_.revision()) {
       deliveries->push_back({watcher.page, TemplatesDue{}});
     }
   }
-  for (const Change& change : tracker_->TakeChanges()) {
+  for (const Change& change : changes) {
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(change.id)) {
       deliveries->push_back({watcher.page, change});
     }
+  }
+}
+
+// Templates of a type that somebody is about to be shown go along with it (H-55, P-97).
+void LuaBackend::LoadTemplatesFor(const std::vector<Change>& changes) {
+  absl::flat_hash_set<std::string> types;
+  for (const Change& change : changes) {
+    const bool has_type = std::any_of(change.properties.begin(), change.properties.end(),
+                                      [](const auto& property) { return property.name == "type"; });
+    const Variable* variable = has_type ? tracker_->Find(change.id) : nullptr;
+    if (variable == nullptr || tally_.WatchersOf(change.id).empty()) continue;
+    const std::string type(variable->PropertyValue("type"));
+    if (types.insert(type).second) viewdefs_.LoadFor(type);
   }
 }
 

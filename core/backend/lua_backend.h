@@ -20,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "core/backend/backend.h"
 #include "core/backend/page_space.h"
+#include "core/backend/site_change.h"
 #include "core/backend/watch_tally.h"
 #include "core/host/host.h"
 #include "core/lua/lua_session.h"
@@ -53,6 +54,8 @@ class LuaBackend : public Backend {
   void Forget(PageId page) override;
   void Handle(PageId page, const ClientMessage& message) override;
   void RunTimer(TimerHandle handle) override;
+  bool Reload(const SiteChange& change) override;
+  std::vector<Delivery> TakeNotices() override;
   std::vector<Delivery> FinishTurn() override;
   void AppendChange(PageId page, const Change& change, FrameWriter& frame) override;
   void AppendTemplates(PageId page, FrameWriter& frame) override;
@@ -76,6 +79,12 @@ class LuaBackend : public Backend {
   absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
 
+  // In lua_backend_reload.cc.
+  void TellReloadFailed(const absl::Status& error);
+  bool RunMainAgain();
+  // Variable 1 is shown to pages that asked for it before it was there (D-22).
+  void AdmitWaiting();
+
   // Why there is no variable 1, as a client may know it.
   absl::Status NoAppVariable() const;
 
@@ -88,6 +97,7 @@ class LuaBackend : public Backend {
   void ForgetHealedReads();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
+  void LoadTemplatesFor(const std::vector<Change>& changes);
   absl::string_view TextForClient(const absl::Status& status) const;
   void Log(LogLevel level, absl::string_view text) const;
 

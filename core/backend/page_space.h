@@ -42,6 +42,9 @@ class PageSpace {
   // Templates up to this revision of the ViewdefStore have been sent (P-94).
   int64_t templates_sent = 0;
 
+  // The page asked for variable 1, which is not there yet (D-22).
+  bool awaits_app = false;
+
   // Facts about variable 1 that differ from page to page, such as `url` and `viewdef`.
   absl::btree_map<std::string, std::string> page_properties;
 

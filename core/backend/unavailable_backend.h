@@ -27,7 +27,9 @@ class UnavailableBackend : public Backend {
                                      std::string(reason_.message())}});
   }
   void RunTimer(TimerHandle) override {}
-  std::vector<Delivery> FinishTurn() override { return std::exchange(notices_, {}); }
+  bool Reload(const SiteChange&) override { return false; }
+  std::vector<Delivery> TakeNotices() override { return std::exchange(notices_, {}); }
+  std::vector<Delivery> FinishTurn() override { return TakeNotices(); }
   void AppendChange(PageId, const Change&, FrameWriter&) override {}
   void AppendTemplates(PageId, FrameWriter&) override {}
 

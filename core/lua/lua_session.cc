@@ -21,6 +21,7 @@
 #include "core/lua/named_types.h"
 #include "core/lua/object_ids.h"
 #include "core/lua/prototypes.h"
+#include "core/lua/reloader.h"
 #include "core/lua/session_library.h"
 #include "core/lua/timers.h"
 #include "core/lua/ui_library.h"
@@ -33,7 +34,8 @@ struct LuaSession::Parts {
       : state(std::move(vm)),
         context(host, options, events),
         diagnostics(host.log),
-        session_library(context) {
+        session_library(context),
+        reloader(context) {
     state->context = &context;
     context.diagnostics = &diagnostics;
     context.session_library = &session_library;
@@ -58,6 +60,7 @@ struct LuaSession::Parts {
   LuaContext context;
   Diagnostics diagnostics;
   SessionLibrary session_library;
+  Reloader reloader;
   std::optional<ObjectIds> object_ids;
   std::optional<NamedTypes> named_types;
   std::optional<ModuleRecords> module_records;
@@ -138,6 +141,32 @@ absl::Status LuaSession::RunLuaProperty(absl::string_view value) {
     if (status.ok()) parts_->prototypes->ProcessMutations(L);
   });
   return AppError(status.ok() ? raised : status);
+}
+
+absl::StatusOr<bool> LuaSession::Reload(const std::string& key, absl::string_view text) {
+  absl::StatusOr<bool> result = false;
+  lua_State* state = parts_->state->get();
+  absl::Status raised = Protect(state, [&](lua_State* L) {
+    parts_->session_library.SetGlobal(L);
+    result = parts_->reloader.Reload(L, key, text);
+    // As after main.lua.
+    lua_gc(L, LUA_GCCOLLECT);
+  });
+  // Whatever happened (H-40).
+  raised.Update(
+      Protect(state, [&](lua_State* L) { parts_->session_library.SetReloading(L, false); }));
+  const absl::Status& status = raised.ok() ? result.status() : raised;
+  if (status.ok()) return result;
+  return MakeError(ErrorKind::kReloadFailure, WithTraceback(status));
+}
+
+bool LuaSession::has_main_failed() const { return parts_->modules->has_main_failed(); }
+
+absl::Status LuaSession::RunMainAgain() {
+  parts_->timers->ClearAll();
+  const absl::Status status =
+      Protect(parts_->state->get(), [&](lua_State* L) { parts_->session_library.SetGlobal(L); });
+  return AppError(status.ok() ? LoadMainLua() : status);
 }
 
 void LuaSession::RunTimer(TimerHandle handle) {

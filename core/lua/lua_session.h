@@ -54,6 +54,19 @@ class LuaSession {
   // otherwise source to run. Errors as CreateLuaSession. Runs Lua.
   absl::Status RunLuaProperty(absl::string_view value);
 
+  // A file of the site has this text now (hot reload section 6; D-23); see Reloader. False if the
+  // session has nothing to do with it. kReloadFailure with `KEY: chunk:line: message` and
+  // traceback: the old code goes on. While main.lua has failed, RunMainAgain is due whenever this
+  // returns anything but false. Runs Lua.
+  absl::StatusOr<bool> Reload(const std::string& key, absl::string_view text);
+
+  // Whether main.lua was run and failed (D-22).
+  bool has_main_failed() const;
+
+  // As the first time, in the VM as the failed run left it, but without the timers that it
+  // started: they would tick twice. `session.reloading` is false. Errors as CreateLuaSession.
+  absl::Status RunMainAgain();
+
   // Runs the callback of a due timer, unless it was cleared meanwhile (S-76). Errors are logged
   // (L-37). Runs Lua.
   void RunTimer(TimerHandle handle);

@@ -40,6 +40,9 @@ class ModuleRecords {
     std::string outer_;
   };
 
+  // The key of the module being run; "" if none is.
+  const std::string& current() const { return current_; }
+
   // Puts `name` down to the module being run, if any, or to the one with this key.
   void Attribute(lua_State* L, ModuleItem item, absl::string_view name);
   void AttributeTo(lua_State* L, absl::string_view key, ModuleItem item, absl::string_view name);

@@ -113,9 +113,11 @@ absl::Status Modules::Require(lua_State* L, absl::string_view name) {
   const absl::Status status = key.ok() ? LoadKey(L, *key) : key.status();
   if (!status.ok()) {
     ClearRaw(L, loaded_, name);
+    NoteFailure(path, name);
     return absl::Status(status.code(),
                         absl::StrCat("error loading module '", name, "': ", status.message()));
   }
+  failed_.RemoveAskedFor(path);
   lua_pushvalue(L, -1);
   SetRaw(L, loaded_, name);
   context_.module_records->AttributeTo(L, *key, ModuleItem::kName, name);
@@ -134,8 +136,27 @@ absl::StatusOr<std::string> Modules::KeyOf(absl::string_view path) const {
 
 absl::Status Modules::Load(lua_State* L, absl::string_view path) {
   luaL_checkstack(L, 10, nullptr);
-  ASSIGN_OR_RETURN(const std::string key, KeyOf(path));
-  return LoadKey(L, key);
+  const absl::StatusOr<std::string> key = KeyOf(path);
+  const absl::Status status = key.ok() ? LoadKey(L, *key) : key.status();
+  if (status.ok()) {
+    failed_.RemoveAskedFor(path);
+  } else {
+    NoteFailure(path, "");
+  }
+  return status;
+}
+
+// A file that is in neither place may come to be in either.
+void Modules::NoteFailure(absl::string_view path, absl::string_view name) {
+  const FailedLoads::Entry entry = {std::string(path), std::string(name),
+                                    context_.module_records->current()};
+  const absl::StatusOr<std::string> key = KeyOf(path);
+  if (key.ok()) {
+    failed_.Add(*key, entry);
+  } else {
+    failed_.Add(absl::StrCat("lua/", path), entry);
+    failed_.Add(path, entry);
+  }
 }
 
 absl::Status Modules::LoadKey(lua_State* L, const std::string& key) {
@@ -147,12 +168,51 @@ absl::Status Modules::LoadKey(lua_State* L, const std::string& key) {
 
 absl::Status Modules::RunMain(lua_State* L) {
   const absl::StatusOr<std::string> key = context_.host.files.Canonical("lua/main.lua");
+  // Until the end: it is asked for, and not there.
+  has_main_failed_ = true;
+  failed_.Add(key.ok() ? *key : "lua/main.lua", {});
   if (absl::IsNotFound(key.status())) {
     return MakeError(ErrorKind::kNotFound, "there is no lua/main.lua");
   }
   RETURN_IF_ERROR(key.status());
   ASSIGN_OR_RETURN(const std::string text, context_.host.files.Read(*key));
-  return Run(L, *key, text);
+  RETURN_IF_ERROR(Run(L, *key, text));
+  has_main_failed_ = false;
+  return absl::OkStatus();
+}
+
+bool Modules::IsLoaded(lua_State* L, absl::string_view key) const {
+  const bool is_loaded = GetRaw(L, loaded_, key) != LUA_TNIL;
+  lua_pop(L, 1);
+  return is_loaded;
+}
+
+absl::Status Modules::RunAgain(lua_State* L, const std::string& key, absl::string_view text) {
+  luaL_checkstack(L, 10, nullptr);
+  ModuleRecords::Running running(*context_.module_records, key);
+  failed_.RemoveAskedBy(key);
+  RETURN_IF_ERROR(Compile(L, text, absl::StrCat("@", key)));
+  return CallLua(L, 0, 0);
+}
+
+// As the `require` or the look-up by path that failed.
+absl::Status Modules::Retry(lua_State* L, const std::string& key, absl::string_view text) {
+  luaL_checkstack(L, 10, nullptr);
+  const FailedLoads::Entry* found = failed_.Find(key);
+  const FailedLoads::Entry entry = found == nullptr ? FailedLoads::Entry() : *found;
+  const absl::Status status = Run(L, key, text);
+  if (!status.ok()) {
+    failed_.Add(key, entry);
+    return status;
+  }
+  failed_.RemoveAskedFor(entry.path);
+  if (!entry.name.empty()) {
+    lua_pushvalue(L, -1);
+    SetRaw(L, loaded_, entry.name);
+    context_.module_records->AttributeTo(L, key, ModuleItem::kName, entry.name);
+  }
+  lua_pop(L, 1);
+  return absl::OkStatus();
 }
 
 // Marked before it runs, so that a cycle sees `true` (L-65); unmarked if it fails, so that it can
@@ -162,6 +222,7 @@ absl::Status Modules::Run(lua_State* L, const std::string& key, absl::string_vie
   SetRaw(L, loaded_, key);
   ModuleRecords& records = *context_.module_records;
   ModuleRecords::Running running(records, key);
+  failed_.RemoveAskedBy(key);
   absl::Status status = Compile(L, text, absl::StrCat("@", key));
   if (status.ok()) status = CallLua(L, 0, 1);
   if (!status.ok()) {
@@ -173,6 +234,7 @@ absl::Status Modules::Run(lua_State* L, const std::string& key, absl::string_vie
     lua_pop(L, 1);
     lua_pushboolean(L, 1);
   }
+  failed_.RemoveFile(key);
   lua_pushvalue(L, -1);
   SetRaw(L, loaded_, key);
   // Known even if it declared nothing.
@@ -198,6 +260,7 @@ absl::Status Modules::Compile(lua_State* L, absl::string_view text, const std::s
 }
 
 void Modules::Unload(lua_State* L, absl::string_view key_or_name) {
+  failed_.Remove(key_or_name);
   const std::string key = context_.module_records->Find(L, key_or_name);
   if (!key.empty()) UnloadKey(L, key);
 }
@@ -224,6 +287,7 @@ void Modules::UnloadKey(lua_State* L, const std::string& key) {
     ClearRaw(L, loaded_, name);
   }
   records.Remove(L, key);
+  failed_.RemoveAskedBy(key);
 }
 
 }  // namespace tandem

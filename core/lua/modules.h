@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/lua/failed_loads.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_ref.h"
 #include "lua.h"
@@ -39,6 +40,22 @@ class Modules {
   // `require(name)` without the function around it.
   absl::Status Require(lua_State* L, absl::string_view name);
 
+  // Whether the file ran to its end in this session, or is running for the first time (H-21).
+  bool IsLoaded(lua_State* L, absl::string_view key) const;
+
+  // Runs the new text of a loaded file; its module value stays what it was (H-23, H-40). What it
+  // declares first is put down to the same module (H-24). Errors as CallLua. Runs Lua.
+  absl::Status RunAgain(lua_State* L, const std::string& key, absl::string_view text);
+
+  // Loads a file that was asked for in vain, from `text` (D-23). Errors as Load. Runs Lua.
+  absl::Status Retry(lua_State* L, const std::string& key, absl::string_view text);
+
+  // Whether main.lua was run and did not come to its end (D-22).
+  bool has_main_failed() const { return has_main_failed_; }
+
+  // What was asked for and is not there (D-23).
+  const FailedLoads& failed() const { return failed_; }
+
   // Forget a module by tracking key or by the name it was required by, or all modules of a
   // directory (H-26, H-27); the next `require` runs them again. May raise.
   void Unload(lua_State* L, absl::string_view key_or_name);
@@ -51,6 +68,8 @@ class Modules {
  private:
   // As Load, for a file whose key is known.
   absl::Status LoadKey(lua_State* L, const std::string& key);
+  // Takes note that `path` was asked for by `name`, or by itself if that is empty, in vain.
+  void NoteFailure(absl::string_view path, absl::string_view name);
   // Runs a file under its key and pushes its module value.
   absl::Status Run(lua_State* L, const std::string& key, absl::string_view text);
   // The key of the first of the two places where `path` is; kNotFound.
@@ -59,6 +78,8 @@ class Modules {
 
   LuaContext& context_;
   LuaRef loaded_;  // package.loaded: name or key → module value
+  FailedLoads failed_;
+  bool has_main_failed_ = false;
 };
 
 }  // namespace tandem

@@ -16,6 +16,14 @@ namespace {
 // A `mutate` that redeclares its own prototype each time must come to an end.
 constexpr int kMaxRuns = 100;
 
+// mutate(prototype, instance): a function of its own, because looking `mutate` up may raise too.
+int MutateOne(lua_State* L) {
+  if (lua_getfield(L, 1, "mutate") != LUA_TFUNCTION) return 0;
+  lua_pushvalue(L, 2);
+  lua_call(L, 1, 0);
+  return 0;
+}
+
 // Tells the instances in the table at `set`.
 void Mutate(lua_State* L, int prototype, int removed, int set) {
   // A list of the instances as they are now: `mutate` may make more.
@@ -32,14 +40,13 @@ void Mutate(lua_State* L, int prototype, int removed, int set) {
     lua_settop(L, list);
     lua_rawgeti(L, list, i);
     const int instance = lua_gettop(L);
-    if (lua_getfield(L, prototype, "mutate") == LUA_TFUNCTION) {
-      lua_pushvalue(L, instance);
-      const absl::Status status = CallLua(L, 1, 0);
-      if (!status.ok()) {
-        LuaContext::Of(L).Log(kLogAlways, absl::StrCat("mutate: ", WithTraceback(status)));
-      }
+    lua_pushcfunction(L, &MutateOne);
+    lua_pushvalue(L, prototype);
+    lua_pushvalue(L, instance);
+    const absl::Status status = CallLua(L, 2, 0);
+    if (!status.ok()) {
+      LuaContext::Of(L).Log(kLogAlways, absl::StrCat("mutate: ", WithTraceback(status)));
     }
-    lua_settop(L, instance);
     lua_pushnil(L);
     while (lua_next(L, removed) != 0) {
       lua_pop(L, 1);
@@ -64,6 +71,22 @@ void MutationQueue::Add(lua_State* L, int prototype, int removed) {
   lua_rawseti(L, -2, length + 1);
   lua_pushvalue(L, removed);
   lua_rawseti(L, -2, length + 2);
+  lua_pop(L, 1);
+}
+
+// Position by position: entries are pairs, and nil would end the array.
+void MutationQueue::Forget(lua_State* L, int prototype) {
+  prototype = lua_absindex(L, prototype);
+  queue_.Push(L);
+  const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, -1));
+  for (lua_Integer i = 1; i <= length; i += 2) {
+    lua_rawgeti(L, -1, i);
+    if (lua_rawequal(L, -1, prototype) != 0) {
+      lua_pushboolean(L, 0);
+      lua_rawseti(L, -3, i);
+    }
+    lua_pop(L, 1);
+  }
   lua_pop(L, 1);
 }
 

@@ -20,6 +20,9 @@ class MutationQueue {
   // The prototype at `prototype` changed and lost the keys of the table at `removed`. May raise.
   void Add(lua_State* L, int prototype, int removed);
 
+  // What is queued of the prototype at `prototype` will not be told (H-12). May raise.
+  void Forget(lua_State* L, int prototype);
+
   // In the order of the queue, calls `mutate` for each live instance and then takes the removed
   // keys away from it (H-15 … H-18). `instances` maps prototypes to sets of their instances; one
   // that it does not know was removed meanwhile (H-12). Runs application code, whose errors are

@@ -281,6 +281,7 @@ void Prototypes::RemoveOne(lua_State* L, absl::string_view name) {
   const int top = lua_gettop(L);
   if (!Push(L, name)) return;
   const int prototype = top + 1;
+  queue_.Forget(L, prototype);
   instances_.Push(L);
   lua_pushvalue(L, prototype);
   lua_pushnil(L);

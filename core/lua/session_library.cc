@@ -226,4 +226,13 @@ void SessionLibrary::SetGlobal(lua_State* L) const {
   lua_pop(L, 1);
 }
 
+void SessionLibrary::SetReloading(lua_State* L, bool is_reloading) const {
+  if (!table_) return;
+  table_.Push(L);
+  lua_pushliteral(L, "reloading");
+  lua_pushboolean(L, is_reloading ? 1 : 0);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
 }  // namespace tandem

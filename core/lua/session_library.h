@@ -28,6 +28,9 @@ class SessionLibrary {
   // (L-17). Does nothing before the table exists. May raise.
   void SetGlobal(lua_State* L) const;
 
+  // Sets the field `reloading` of the table (H-40). May raise.
+  void SetReloading(lua_State* L, bool is_reloading) const;
+
   // The object given to session:createAppVariable (L-23).
   void SetApp(LuaRef app) { app_ = std::move(app); }
   const LuaRef& app() const { return app_; }

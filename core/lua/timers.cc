@@ -49,6 +49,10 @@ void Timers::Clear(TimerHandle handle) {
   Arm();
 }
 
+void Timers::ClearAll() {
+  while (!entries_.empty()) Clear(entries_.begin()->first);
+}
+
 void Timers::Run(TimerHandle handle) {
   auto found = entries_.find(handle);
   if (found == entries_.end() || waiting_.count({found->second.due, handle}) > 0) return;

@@ -39,6 +39,8 @@ class Timers {
   // Unknown, finished and cleared handles are fine (L-33).
   void Clear(TimerHandle handle);
 
+  void ClearAll();
+
   // Runs the callback of a due timer; nothing if it was cleared meanwhile (S-76). Errors are
   // logged and noted on the variable that was computed when the timer was started (L-37,
   // L-38). Enters the VM.

@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "core/backend/site_change.h"
 #include "core/base/ids.h"
 
 namespace tandem {
@@ -28,7 +29,12 @@ struct TimerRecord {
   TimerHandle timer;
 };  // A timer of the application is due.
 
-using Record = std::variant<StartRecord, JoinRecord, LeaveRecord, FrameRecord, TimerRecord>;
+struct ReloadRecord {
+  SiteChange change;
+};  // Files of the site were edited.
+
+using Record =
+    std::variant<StartRecord, JoinRecord, LeaveRecord, FrameRecord, TimerRecord, ReloadRecord>;
 
 }  // namespace tandem
 

@@ -2,9 +2,13 @@
 
 #include "core/session/server.h"
 
+#include <cstdint>
+#include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/backend/site_change.h"
 
 namespace tandem {
 
@@ -29,9 +33,6 @@ LuaSession* Server::FindLuaSession(VendedId id) {
 
 void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   TracedCall call(host_.trace, "Server", "onSessionCreated(vendedID, sess)");
-  // In development an edited template reaches whoever comes next.
-  if (config_.mode == Mode::kDevelopment) viewdefs_.Load();
-
   absl::StatusOr<std::unique_ptr<LuaSession>> runtime =
       LuaSession::NewRuntime(host_, config_.lua, session);
   if (!runtime.ok()) {
@@ -59,6 +60,39 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   // Through the mailbox, like everything that runs Lua: LuaSession::CreateLuaSession(vendedID).
   session.Start();
   call.Returns("session");
+}
+
+void Server::FilesChanged(const std::vector<std::string>& paths) {
+  SiteChange change;
+  bool has_templates = false;
+  std::set<std::string> keys;
+  for (const std::string& path : paths) {
+    if (absl::EndsWith(path, ".html")) has_templates = true;
+    if (!absl::EndsWith(path, ".lua")) continue;
+    const absl::StatusOr<std::string> key = host_.files.Canonical(path);
+    if (key.ok() && !keys.insert(*key).second) continue;
+    absl::StatusOr<std::string> text = key.ok() ? host_.files.Read(*key) : key.status();
+    if (text.ok()) {
+      change.scripts.emplace_back(*key, *std::move(text));
+    } else {
+      host_.log.Write(kLogMessages, absl::StrCat("not reloaded: ", text.status().message()));
+    }
+  }
+  // A template may have changed under several keys, by way of links: all are read again.
+  if (has_templates) {
+    const int64_t before = viewdefs_.revision();
+    viewdefs_.Load();
+    change.templates = viewdefs_.NewerThan(before);
+  }
+  if (!change.empty()) sessions_->Reload(change);
+}
+
+void Server::PutTemplate(absl::string_view key, absl::string_view html) {
+  SiteChange change;
+  const int64_t before = viewdefs_.revision();
+  viewdefs_.Put(key, html);
+  change.templates = viewdefs_.NewerThan(before);
+  if (!change.empty()) sessions_->Reload(change);
 }
 
 void Server::DropLuaSession(VendedId id) {

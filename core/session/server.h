@@ -9,8 +9,11 @@
 #define TANDEM_CORE_SESSION_SERVER_H_
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "core/backend/lua_tracker_adapter.h"
 #include "core/backend/unavailable_backend.h"
 #include "core/base/ids.h"
@@ -32,6 +35,19 @@ class Server {
 
   SessionManager& sessions() { return *sessions_; }
   ViewdefStore& viewdefs() { return viewdefs_; }
+
+  // Files were written or replaced (hot reload sections 6 and 8), named relative to the site; in
+  // the order in which they are to be taken up (H-35). Each is read once, whatever the number of
+  // sessions, and once even if it is named by several paths (H-37). What is neither Lua nor a
+  // template, is gone (H-36) or leads out of the site is passed over. A shell says so on its
+  // own; never from inside another call. Runs Lua.
+  void FilesChanged(const std::vector<std::string>& paths);
+
+  // Adds or replaces one template, as if a file had been edited (H-59). Runs Lua.
+  void PutTemplate(absl::string_view key, absl::string_view html);
+
+  // Reads the templates again; pages get what changed with their next batch (S-93).
+  void RefreshTemplates() { viewdefs_.Load(); }
 
   // Null if absent.
   LuaSession* FindLuaSession(VendedId id);

@@ -57,6 +57,8 @@ void Session::Disconnect(ConnectionId connection) {
   executor_.Post(LeaveRecord{connection});
 }
 
+void Session::Reload(const SiteChange& change) { executor_.Post(ReloadRecord{change}); }
+
 void Session::Close(absl::string_view reason) {
   for (auto& [id, connection] : connections_) {
     connection.outbox->Close(CloseCode::kGoingAway, reason);
@@ -77,6 +79,8 @@ void Session::Run(const Record& record) {
   } else if (const auto* timer = std::get_if<TimerRecord>(&record)) {
     backend_->RunTimer(timer->timer);
     FinishTurn(OutgoingBatcher::Urgency::kSoon);
+  } else if (const auto* reload = std::get_if<ReloadRecord>(&record)) {
+    RunReload(*reload);
   } else if (const auto* join = std::get_if<JoinRecord>(&record)) {
     backend_->Join(PageOf(join->connection), Features());
   } else if (const auto* leave = std::get_if<LeaveRecord>(&record)) {
@@ -85,6 +89,16 @@ void Session::Run(const Record& record) {
   } else {
     backend_->Start();
   }
+}
+
+// What failed is told; only what was taken up makes a turn (H-41).
+void Session::RunReload(const ReloadRecord& reload) {
+  if (backend_->Reload(reload.change)) {
+    FinishTurn(OutgoingBatcher::Urgency::kSoon);
+    return;
+  }
+  for (Delivery& notice : backend_->TakeNotices()) batcher_->Put(std::move(notice));
+  batcher_->Flush(OutgoingBatcher::Urgency::kSoon);
 }
 
 void Session::RunFrame(const FrameRecord& frame) {

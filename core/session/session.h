@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/backend/backend.h"
+#include "core/backend/site_change.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/lua/lua_events.h"
@@ -48,6 +49,9 @@ class Session : public LuaEvents, private Executor::Handler {
   void Drained(ConnectionId connection);
   void Disconnect(ConnectionId connection);
 
+  // Files of the site were edited (H-40, H-62). Runs Lua.
+  void Reload(const SiteChange& change);
+
   // Tells every connection that the session is over.
   void Close(absl::string_view reason);
 
@@ -65,6 +69,7 @@ class Session : public LuaEvents, private Executor::Handler {
   void Run(const Record& record) override;
 
   void RunFrame(const FrameRecord& frame);
+  void RunReload(const ReloadRecord& reload);
   void FinishTurn(OutgoingBatcher::Urgency urgency);
   void RefuseFrame(ConnectionId connection, const absl::Status& error);
   void Touch() { last_active_ = host_.clock.Monotonic(); }

@@ -86,6 +86,10 @@ void SessionManager::Disconnect(ConnectionId connection) {
   session->Disconnect(connection);
 }
 
+void SessionManager::Reload(const SiteChange& change) {
+  for (auto& [id, session] : sessions_) session->Reload(change);
+}
+
 void SessionManager::Destroy(const SessionId& id) {
   auto entry = sessions_.find(id);
   if (entry == sessions_.end()) return;

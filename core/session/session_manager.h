@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/backend/site_change.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/session/outbox.h"
@@ -62,6 +63,9 @@ class SessionManager {
 
   // The transport is gone; the session lives on until it expires. Unknown id: nothing.
   void Disconnect(ConnectionId connection);
+
+  // Files of the site were edited: tells every session, in the order of their ids. Runs Lua.
+  void Reload(const SiteChange& change);
 
   // Ends a session and closes its connections (S-88, S-89). Unknown id: nothing.
   void Destroy(const SessionId& id);

@@ -93,6 +93,7 @@ const std::vector<Setting>& Settings() {
       {"limits", "message_bytes", SetMessageBytes},
       {"limits", "sessions", SetMaxSessions},
       {"compat", "ui-engine", SetCompat},
+      {"lua", "hotload", nullptr},
       {"server", "host", nullptr},
       {"server", "port", nullptr},
       {"logging", "verbosity", nullptr},

@@ -33,7 +33,8 @@ struct SiteConfig {
 
 // Reads the tables [session] timeout; [lua] remote_code, memory_limit_mib; [limits] message_bytes,
 // sessions; [compat] ui-engine; and skips what a shell may have left: [server] host, port;
-// [logging] verbosity. kInvalidArgument names the key, and the nearest known one if there is one.
+// [logging] verbosity; [lua] hotload. kInvalidArgument names the key, and the nearest known one if
+// there is one.
 absl::StatusOr<SiteConfig> SiteConfigFromJson(const Json& config);
 
 }  // namespace tandem

@@ -2,6 +2,7 @@
 
 #include "core/viewdef/viewdef_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -29,18 +30,37 @@ absl::string_view KeyOf(absl::string_view path) {
 int ViewdefStore::Load() {
   std::map<std::string, std::string> winners;
   for (const std::string& path : files_.List(kFolder)) {
-    if (!absl::EndsWith(path, kSuffix)) continue;
-    absl::StatusOr<std::string> html = files_.Read(path);
-    if (html.ok()) {
-      winners[std::string(KeyOf(path))] = *std::move(html);
-    } else {
-      log_.Write(kLogAlways,
-                 absl::StrCat("template skipped: ", path, ": ", html.status().message()));
+    std::string html;
+    if (absl::EndsWith(path, kSuffix) && Read(path, &html)) {
+      winners[std::string(KeyOf(path))] = std::move(html);
     }
   }
   for (const auto& [key, html] : winners) Put(key, html);
   if (entries_.empty()) log_.Write(kLogAlways, absl::StrCat("no templates below ", kFolder));
   return size();
+}
+
+bool ViewdefStore::Read(absl::string_view path, std::string* html) {
+  absl::StatusOr<std::string> text = files_.Read(path);
+  if (text.ok()) {
+    skipped_.erase(std::string(path));
+    *html = *std::move(text);
+  } else if (skipped_.insert(std::string(path)).second) {
+    log_.Write(kLogAlways, absl::StrCat("template skipped: ", path, ": ", text.status().message()));
+  }
+  return text.ok();
+}
+
+void ViewdefStore::LoadFor(absl::string_view type) {
+  if (type.empty()) return;
+  for (const std::string& path : files_.List(absl::StrCat(kFolder, type, "."))) {
+    const bool is_deeper = absl::StrContains(absl::string_view(path).substr(kFolder.size()), '/');
+    std::string html;
+    if (absl::EndsWith(path, kSuffix) && !is_deeper && entries_.count(KeyOf(path)) == 0 &&
+        Read(path, &html)) {
+      Put(KeyOf(path), html);
+    }
+  }
 }
 
 void ViewdefStore::Put(absl::string_view key, absl::string_view html) {
@@ -50,7 +70,25 @@ void ViewdefStore::Put(absl::string_view key, absl::string_view html) {
   } else if (entry->second.html == html) {
     return;
   }
-  entry->second = {std::string(html), ++revision_};
+  Entry& changed = entry->second;
+  changed.html = std::string(html);
+  changed.revision = ++revision_;
+  if (changed.first_revision == 0) changed.first_revision = revision_;
+}
+
+std::vector<std::pair<std::string, std::string>> ViewdefStore::NewerThan(int64_t after) const {
+  std::vector<std::pair<std::string, std::string>> newer;
+  for (const auto& [key, entry] : entries_) {
+    if (entry.revision > after) newer.emplace_back(key, entry.html);
+  }
+  return newer;
+}
+
+bool ViewdefStore::HasChangedSince(int64_t after) const {
+  if (after >= revision_) return false;
+  return std::any_of(entries_.begin(), entries_.end(), [after](const auto& entry) {
+    return entry.second.first_revision <= after && entry.second.revision > after;
+  });
 }
 
 bool ViewdefStore::AppendNewerThan(int64_t after, std::string* out) const {

@@ -8,8 +8,12 @@
 #define TANDEM_CORE_VIEWDEF_VIEWDEF_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/host/file_source.h"
@@ -26,12 +30,23 @@ class ViewdefStore {
   // path wins. Unreadable files are logged and skipped. Returns how many templates there are.
   int Load();
 
+  // Reads those of TYPE.*.html directly in viewdefs/ that are not known yet (H-55), so that an
+  // application may write a template and show it in one turn.
+  void LoadFor(absl::string_view type);
+
   // Adds or replaces one template (H-59). A text equal to the stored one changes nothing.
   void Put(absl::string_view key, absl::string_view html);
 
   // The highest revision handed out; 0 while empty.
   int64_t revision() const { return revision_; }
   int size() const { return static_cast<int>(entries_.size()); }
+
+  // The templates newer than `after`, by key.
+  std::vector<std::pair<std::string, std::string>> NewerThan(int64_t after) const;
+
+  // Whether a template that whoever has revision `after` was sent has another text now (H-62);
+  // what is new to them altogether can wait for their next batch.
+  bool HasChangedSince(int64_t after) const;
 
   // Appends {"KEY":"html",…} with every template newer than `after`, keys sorted (P-87). Returns
   // false and appends nothing when there is none.
@@ -41,12 +56,18 @@ class ViewdefStore {
   struct Entry {
     std::string html;
     int64_t revision = 0;
+    int64_t first_revision = 0;  // When it came.
   };
+
+  // False, and a line in the log if that is news, if the file cannot be read.
+  bool Read(absl::string_view path, std::string* html);
 
   FileSource& files_;
   LogSink& log_;
   std::map<std::string, Entry, std::less<>> entries_;
   int64_t revision_ = 0;
+  // Files that could not be read, so that an edit elsewhere does not say so again.
+  std::set<std::string, std::less<>> skipped_;
 };
 
 }  // namespace tandem

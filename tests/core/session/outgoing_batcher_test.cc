@@ -30,6 +30,8 @@ class NumberBackend : public Backend {
   void Forget(PageId) override {}
   void Handle(PageId, const ClientMessage&) override {}
   void RunTimer(TimerHandle) override {}
+  bool Reload(const SiteChange&) override { return false; }
+  std::vector<Delivery> TakeNotices() override { return {}; }
   std::vector<Delivery> FinishTurn() override { return {}; }
   void AppendChange(PageId, const Change& change, FrameWriter& frame) override {
     if (gone.count(change.id) != 0) return;

@@ -123,6 +123,84 @@ TEST_F(ServerTest, TemplatesGoToEachPageOnce) {
   }
 }
 
+// H-55, P-97, TC-170: an app may write a template and show it in one turn, without hot reload.
+TEST_F(ServerTest, TemplatesOfANewTypeAreLookedForOnDemand) {
+  Main(R"(
+    local app = { type = "App" }
+    function app.show() app.part = { type = "Part" } end
+    session:createAppVariable(app))");
+  Site("viewdefs/App.DEFAULT.html", "<template>app</template>");
+  Page page(*this, NewSession());
+  page.Watch(1);
+  page.Create(2, 1, "part");
+  page.Create(3, 1, "show()", "action");
+  page.Messages();
+  Site("viewdefs/Part.DEFAULT.html", "<template>part</template>");
+  page.Act(3);
+  const std::vector<std::string> messages = page.Messages();
+  ASSERT_EQ(messages.size(), 2u);
+  EXPECT_THAT(messages[0], HasSubstr(R"("viewdefs":"{\"Part.DEFAULT\":)"));
+  EXPECT_THAT(messages[1], HasSubstr(R"("type":"Part")"));
+}
+
+// S-93: edits are picked up with the next batch, whatever made the page wait for it.
+TEST_F(ServerTest, RefreshedTemplatesComeWithTheNextBatch) {
+  Main(R"(session:createAppVariable({ type = "App" }))");
+  Site("viewdefs/App.DEFAULT.html", "<template>one</template>");
+  Page page(*this, NewSession());
+  page.Watch(1);
+  page.Messages();
+  Site("viewdefs/App.DEFAULT.html", "<template>two</template>");
+  server().RefreshTemplates();
+  EXPECT_THAT(page.Messages(), IsEmpty());
+  page.Send("[]");
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr("two")));
+}
+
+// H-36, H-37: one look at each file, whatever leads to it and however many sessions there are.
+TEST_F(ServerTest, AnEditedFileIsReadOnce) {
+  Site("apps/shop/app.lua", "n = (n or 0) + 1 session:getApp().n = n");
+  host_.files.Link("lua/shop.lua", "apps/shop/app.lua");
+  Main("session:createAppVariable({ type = 'App' }) require('shop')");
+  Page one(*this, NewSession()), two(*this, NewSession());
+  one.Create(2, 1, "n");
+  two.Create(2, 1, "n");
+  one.Messages();
+  two.Messages();
+  const int reads = host_.files.reads();
+  server().FilesChanged(
+      {"lua/shop.lua", "apps/shop/app.lua", "lua/gone.lua", "lua/notes.txt", "../outside.lua"});
+  EXPECT_EQ(host_.files.reads(), reads + 1);
+  EXPECT_THAT(one.Messages(), ElementsAre(ValueUpdate(2, "2")));
+  EXPECT_THAT(two.Messages(), ElementsAre(ValueUpdate(2, "2")));
+  EXPECT_TRUE(host_.log.Contains(kLogMessages, "lua/gone.lua"));
+  EXPECT_FALSE(host_.log.Contains(kLogAlways, "gone"));
+}
+
+// H-35: in the order in which they are named, in one turn.
+TEST_F(ServerTest, FilesThatChangedTogetherAreTakenUpInOrder) {
+  Site("lua/a.lua", "");
+  Site("lua/b.lua", "");
+  Main("app = { log = '' } session:createAppVariable(app) require('a') require('b')");
+  Page page(*this, NewSession());
+  page.Create(2, 1, "log");
+  page.Messages();
+  Site("lua/a.lua", "app.log = app.log .. 'a'");
+  Site("lua/b.lua", "app.log = app.log .. 'b' error('after it')");
+  server().FilesChanged({"lua/b.lua", "lua/a.lua"});
+  EXPECT_THAT(page.Messages(), ElementsAre(ValueUpdate(2, R"("ba")")));
+}
+
+// D-22: variable 1 that comes late for another reason is shown to who asked for it as well.
+TEST_F(ServerTest, APageThatAskedTooEarlyGetsVariableOneWhenItComes) {
+  Main("session:setTimeout(function() session:createAppVariable({ type = 'Late' }) end, 100)");
+  Page page(*this, NewSession());
+  page.Watch(1);
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr("did not call session:createAppVariable")));
+  host_.Advance(absl::Milliseconds(100));
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr(R"("type":"Late")")));
+}
+
 // A session that cannot have a VM still answers.
 TEST_F(ServerTest, WithoutMemoryForAVmTheSessionSaysSo) {
   config_.lua.memory_limit_bytes = 1000;

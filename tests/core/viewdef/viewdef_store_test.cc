@@ -8,12 +8,15 @@
 #include "core/host/log_sink.h"
 #include "core/testing/fake_host.h"
 #include "core/testing/matchers.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace tandem {
 namespace {
 
+using ::testing::ElementsAre;
 using testing::EqualsJson;
+using ::testing::Pair;
 
 class ViewdefStoreTest : public testing::Test {
  protected:
@@ -99,6 +102,48 @@ TEST_F(ViewdefStoreTest, ARevisionGrowsOnlyWhenContentChanges) {  // H-53
   EXPECT_GT(store_.revision(), loaded);
   EXPECT_THAT(NewerThan(loaded), EqualsJson(R"({"A.DEFAULT":"a2"})"));  // H-62
   EXPECT_THAT(NewerThan(0), EqualsJson(R"({"A.DEFAULT":"a2","B.DEFAULT":"b"})"));
+}
+
+TEST_F(ViewdefStoreTest, KnowsWhoIsConcernedByAChange) {  // H-62
+  store_.Put("A.DEFAULT", "a");
+  const int64_t had_a = store_.revision();
+  store_.Put("B.DEFAULT", "b");
+  EXPECT_FALSE(store_.HasChangedSince(had_a));  // B is new to them.
+  EXPECT_FALSE(store_.HasChangedSince(0));
+  store_.Put("A.DEFAULT", "a2");
+  EXPECT_TRUE(store_.HasChangedSince(had_a));
+  EXPECT_FALSE(store_.HasChangedSince(store_.revision()));
+  EXPECT_FALSE(store_.HasChangedSince(0));
+  EXPECT_THAT(store_.NewerThan(had_a),
+              ElementsAre(Pair("A.DEFAULT", "a2"), Pair("B.DEFAULT", "b")));
+}
+
+TEST_F(ViewdefStoreTest, LooksForWhatATypeLacks) {  // H-55
+  fake_.files.Set("viewdefs/Item.DEFAULT.html", "old");
+  store_.Load();
+  fake_.files.Set("viewdefs/Item.DEFAULT.html", "edited");
+  fake_.files.Set("viewdefs/Item.row.html", "row");
+  fake_.files.Set("viewdefs/Item.x.y.html", "x.y");
+  fake_.files.Set("viewdefs/Item.notes.txt", "no template");
+  fake_.files.Set("viewdefs/Items.row.html", "of another type");
+  fake_.files.Set("viewdefs/Item.deep/Item.deep.html", "not directly there");
+  const int64_t before = store_.revision();
+  for (const char* type : {"", "*", "Ite", "../viewdefs/Item", "Item.deep/Item"}) {
+    store_.LoadFor(type);
+    EXPECT_EQ(store_.revision(), before) << type;
+  }
+  store_.LoadFor("Item");
+  EXPECT_THAT(NewerThan(before), EqualsJson(R"({"Item.row":"row","Item.x.y":"x.y"})"));
+}
+
+TEST_F(ViewdefStoreTest, AnEditBehindALinkComesUnderTheLinksName) {  // H-61, TC-173
+  fake_.files.Set("apps/shop/view.html", "shop");
+  fake_.files.Link("viewdefs/Shop.DEFAULT.html", "apps/shop/view.html");
+  store_.Load();
+  const int64_t before = store_.revision();
+  fake_.files.Set("apps/shop/view.html", "new");
+  store_.Load();
+  EXPECT_THAT(NewerThan(before), EqualsJson(R"({"Shop.DEFAULT":"new"})"));
 }
 
 TEST_F(ViewdefStoreTest, GoingBackToAnOldTextIsAChange) {  // H-53
