@@ -70,6 +70,7 @@ int Serve(const Options& options) {
   server_options.site = options.site;
   server_options.assets = options.assets;
   server_options.local = options.local;
+  server_options.hotload = options.hotload;
   server_options.threads = options.threads;
   server_options.allowed_origins = options.allowed_origins;
   server_options.config = options.config;

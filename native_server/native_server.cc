@@ -3,7 +3,10 @@
 #include "native_server/native_server.h"
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <mutex>
 #include <system_error>
@@ -19,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/status_macros.h"
 #include "native_server/atomic_session_numbers.h"
+#include "native_server/file_watcher.h"
 #include "native_server/http_session.h"
 #include "native_server/listener.h"
 #include "native_server/net.h"
@@ -81,6 +85,51 @@ class NativeServer::Impl {
 
   LogSink& log() { return *options.log; }
 
+  // Where the browser runs the site there is nobody to tell.
+  void WatchFiles() {
+    if (options.local) return;
+    FileWatcher::Options watch;
+    watch.site = options.site;
+    if (options.hotload) {
+      watch.trees = {"lua", "apps", "viewdefs"};
+      watch.suffixes = {".lua", ".html"};
+      watch.quiet = options.reload_quiet;
+    } else {
+      watch.trees = {"viewdefs"};
+      watch.suffixes = {".html"};
+      watch.quiet = absl::ZeroDuration();
+    }
+    watcher = std::make_unique<FileWatcher>(io, std::move(watch), log(),
+                                            [this](const auto& paths) { TellShards(paths); });
+    watcher->Start();
+    std::error_code error;
+    if (!options.hotload) return;
+    log().Write(kLogAlways, "Hot reload: edited Lua files and templates are taken up");
+    if (!std::filesystem::is_directory(options.site + "/lua", error)) {
+      log().Write(kLogAlways,
+                  absl::StrCat("Hot reload: there is no folder ", options.site, "/lua yet"));
+    }
+  }
+
+  // Each shard reads the files for itself, once for all of its sessions.
+  void TellShards(const std::vector<std::string>& paths) {
+    auto left = std::make_shared<std::atomic<size_t>>(shards.size());
+    for (const auto& shard : shards) {
+      shard->Post([this, &shard = *shard, paths, left] {
+        Server* server = shard.server();
+        if (options.hotload) {
+          server->FilesChanged(paths);
+        } else {
+          server->RefreshTemplates();
+        }
+        if (--*left > 0) return;
+        std::lock_guard<std::mutex> lock(reloads_mutex);
+        ++reloads;
+        reloads_grew.notify_all();
+      });
+    }
+  }
+
   const NativeServerOptions options;
   const RootedFolder site;
   const RootedFolder assets;
@@ -90,8 +139,13 @@ class NativeServer::Impl {
 
   asio::io_context io{1};
   std::unique_ptr<Listener> listener;
+  std::unique_ptr<FileWatcher> watcher;  // Null with --local.
   std::vector<std::unique_ptr<Shard>> shards;
   size_t next_shard = 0;  // Of the listener's thread.
+
+  std::mutex reloads_mutex;
+  std::condition_variable reloads_grew;
+  int64_t reloads = 0;
 
   std::thread thread;
   std::mutex mutex;
@@ -143,6 +197,7 @@ void NativeServer::Start() {
   if (impl.state != Impl::State::kCreated) return;
   impl.state = Impl::State::kRunning;
   for (const auto& shard : impl.shards) shard->Start();
+  impl.WatchFiles();
   impl.listener->Start([&impl] {
     Shard& shard = *impl.shards[impl.next_shard++ % impl.shards.size()];
     return Listener::Destination{
@@ -157,7 +212,10 @@ void NativeServer::Stop() {
   if (impl.state != Impl::State::kRunning) return;
   impl.state = Impl::State::kStopping;
   impl.log().Write(kLogAlways, "Shutting down...");
-  asio::post(impl.io, [&impl] { impl.listener->Close(); });
+  asio::post(impl.io, [&impl] {
+    impl.listener->Close();
+    if (impl.watcher) impl.watcher->Stop();
+  });
   for (const auto& shard : impl.shards) shard->Stop(impl.options.stop_limit);
 }
 
@@ -187,6 +245,40 @@ bool NativeServer::AwaitProgress(int shard, std::function<bool(const Progress&)>
     where.WhenProgress(std::move(condition), [done] { done->set_value(); });
   });
   return future.wait_for(absl::ToChronoMilliseconds(limit)) == std::future_status::ready;
+}
+
+// Written aside and renamed into place, so that nobody reads half of it.
+absl::Status NativeServer::PutTemplate(const std::string& key, const std::string& html) {
+  const bool is_name = !key.empty() && key[0] != '.' && absl::StrContains(key, '.') &&
+                       key.find_first_of(absl::string_view("/\0", 2)) == std::string::npos;
+  if (!is_name) {
+    return absl::InvalidArgumentError(absl::StrCat("\"", key, "\" is no TYPE.NAMESPACE"));
+  }
+  const std::string folder = impl_->options.site + "/viewdefs";
+  const std::string file = absl::StrCat(folder, "/", key, ".html");
+  const std::string aside = absl::StrCat(folder, "/.", key, ".html");
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  std::ofstream stream(aside, std::ios::binary | std::ios::trunc);
+  stream << html;
+  stream.close();
+  if (stream) std::filesystem::rename(aside, file, error);
+  if (!stream || error) return absl::UnavailableError(absl::StrCat("cannot write ", file));
+  for (int shard = 0; shard < shards(); ++shard) {
+    RunOnShard(shard, [&](Server* server) { server->PutTemplate(key, html); });
+  }
+  return absl::OkStatus();
+}
+
+int64_t NativeServer::reloads() const {
+  std::lock_guard<std::mutex> lock(impl_->reloads_mutex);
+  return impl_->reloads;
+}
+
+bool NativeServer::AwaitReloads(int64_t count, absl::Duration limit) {
+  std::unique_lock<std::mutex> lock(impl_->reloads_mutex);
+  return impl_->reloads_grew.wait_for(lock, absl::ToChronoMilliseconds(limit),
+                                      [&] { return impl_->reloads >= count; });
 }
 
 Progress NativeServer::ProgressOf(int shard) {

@@ -11,10 +11,12 @@
 #ifndef TANDEM_NATIVE_SERVER_NATIVE_SERVER_H_
 #define TANDEM_NATIVE_SERVER_NATIVE_SERVER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "core/session/server.h"
@@ -57,6 +59,15 @@ class NativeServer {
   // that was handled or written and each connection that came or went. False after `limit`.
   bool AwaitProgress(int shard, std::function<bool(const Progress&)> condition,
                      absl::Duration limit);
+
+  // Adds or replaces the template TYPE.NAMESPACE, in the site's folder and for all sessions (H-59,
+  // S-96). kInvalidArgument for what is no such key; kUnavailable if it cannot be written. As
+  // RunOnShard; not with --local.
+  absl::Status PutTemplate(const std::string& key, const std::string& html);
+
+  // How often edited files were taken up by all shards, and waiting for it: false after `limit`.
+  int64_t reloads() const;
+  bool AwaitReloads(int64_t count, absl::Duration limit);
 
   // The connections of a shard as they are now.
   Progress ProgressOf(int shard);

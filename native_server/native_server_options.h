@@ -40,6 +40,12 @@ struct NativeServerOptions {
   SiteConfig config;
   Json site_settings = Json::object();  // What `config` was read from.
 
+  // Running sessions take up edited Lua files and templates (H-30, H-60). Without it, pages get
+  // edited templates with their next batch (S-93).
+  bool hotload = false;
+  // How long a file must be left alone before it is taken up (H-35).
+  absl::Duration reload_quiet = absl::Milliseconds(100);
+
   ConnectionLimits limits;
   // From Stop until whatever is still open is cut off (S-111).
   absl::Duration stop_limit = absl::Seconds(10);

@@ -145,7 +145,6 @@ void AddNotes(const GivenSettings& given, Options& options) {
     options.notes.push_back(absl::StrCat("Warning: ", entry->second.source, " is ignored: ", why));
   };
   note("socket", "there is no backend socket yet");
-  note("hotload", "changed Lua files are taken up by new sessions only");
   note("lua-path", "Lua files are read from the site's lua folder");
 }
 
@@ -180,6 +179,10 @@ absl::StatusOr<Options> ResolveOptions(const CommandLine& line, const Environmen
   options.site_settings = std::move(config);
   if (const auto dev = given.find("dev"); dev != given.end() && dev->second.value.get<bool>()) {
     options.config.mode = Mode::kDevelopment;
+    options.hotload = true;
+  }
+  if (const auto hotload = given.find("hotload"); hotload != given.end()) {
+    options.hotload = hotload->second.value.get<bool>();
   }
   return options;
 }

@@ -26,7 +26,8 @@ struct Options {
   std::string site = ".";
   std::string assets;
   bool local = false;
-  int threads = 0;  // 0: one for each processor.
+  bool hotload = false;  // Development mode has it unless told otherwise.
+  int threads = 0;       // 0: one for each processor.
   LogLevel verbosity = 0;
   std::vector<std::string> allowed_origins;
 

@@ -112,7 +112,8 @@ const std::vector<Setting>& AllSettings() {
       {"dir", Kind::kText, "UI_DIR", nullptr, nullptr, "the site's folder (the current one)"},
       {"assets", Kind::kText, "UI_ASSETS", nullptr, nullptr,
        "the folder of Tandem's own pages and scripts (assets, beside the program)"},
-      {"dev", Kind::kSwitch, "UI_DEV", nullptr, nullptr, "development mode: errors in the page"},
+      {"dev", Kind::kSwitch, "UI_DEV", nullptr, nullptr,
+       "development mode: errors in the page, and --hotload unless that is false"},
       {"local", Kind::kSwitch, nullptr, nullptr, nullptr,
        "no sessions here: the browser runs the site by itself"},
       {"threads", Kind::kCount, "UI_THREADS", "server", "threads",
@@ -131,7 +132,7 @@ const std::vector<Setting>& AllSettings() {
       {"lua-path", Kind::kText, "UI_LUA_PATH", "lua", "path",
        "ignored: Lua files are in the site's lua folder"},
       {"hotload", Kind::kSwitch, "UI_HOTLOAD", "lua", "hotload",
-       "not offered yet: noted and ignored"},
+       "running sessions take up edited Lua files and templates"},
   };
   return settings;
 }

@@ -158,11 +158,26 @@ TEST_F(OptionsTest, TheCoresSettingsGoTogether) {
   EXPECT_TRUE(options.config.compat);
 }
 
+// S-6, H-30 and hot-reload section 9: off by default, on in development unless told otherwise.
+TEST_F(OptionsTest, HotReloadIsAskedFor) {
+  EXPECT_FALSE(Get({}).hotload);
+  EXPECT_TRUE(Get({"--hotload"}).hotload);
+  EXPECT_TRUE(Get({"--dev"}).hotload);
+  EXPECT_FALSE(Get({"--dev", "--hotload=false"}).hotload);
+  Toml("[lua]\nhotload = true\n");
+  EXPECT_TRUE(Get({}).hotload);
+  EXPECT_FALSE(Get({"--hotload=false"}).hotload);
+  Env("UI_HOTLOAD", "false");
+  EXPECT_FALSE(Get({}).hotload);
+  Env("UI_HOTLOAD", "1");
+  Toml("");
+  EXPECT_TRUE(Get({}).hotload);
+}
+
 TEST_F(OptionsTest, WhatIsNotOfferedIsSaid) {
-  Toml("[lua]\nenabled = true\nhotload = true\npath = 'lua/'\n");
+  Toml("[lua]\nenabled = true\npath = 'lua/'\n");
   EXPECT_THAT(Get({"--socket", "/x"}).notes,
-              ElementsAre(HasSubstr("--socket"), HasSubstr("lua.hotload"), HasSubstr("lua.path")));
-  EXPECT_TRUE(Get({"--hotload=false"}).notes.size() == 1);
+              ElementsAre(HasSubstr("--socket"), HasSubstr("lua.path")));
   EXPECT_THAT(Error({"--lua=false"}), HasSubstr("--lua: Lua cannot be switched off"));
 }
 

@@ -2,6 +2,7 @@
 
 #include "tests/native_server/temp_folder.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -53,6 +54,11 @@ TempFolder& TempFolder::Link(absl::string_view relative, absl::string_view targe
 
 TempFolder& TempFolder::Remove(absl::string_view relative) {
   fs::remove_all(*this / relative);
+  return *this;
+}
+
+TempFolder& TempFolder::SetOld(absl::string_view relative) {
+  fs::last_write_time(*this / relative, fs::file_time_type::clock::now() - std::chrono::hours(48));
   return *this;
 }
 

@@ -29,6 +29,8 @@ class TempFolder {
   // A symbolic link with exactly this target.
   TempFolder& Link(absl::string_view relative, absl::string_view target);
   TempFolder& Remove(absl::string_view relative);
+  // As if it had been written long ago.
+  TempFolder& SetOld(absl::string_view relative);
 
   // Empty if there is no such file.
   std::string Read(absl::string_view relative) const;
