@@ -97,6 +97,9 @@ EMSCRIPTEN_KEEPALIVE int tandem_init(const char* options, size_t size) noexcept 
   return Done(TheShell().Start({options, size}));
 }
 
+// 1, or 0 with a result that says why not.
+EMSCRIPTEN_KEEPALIVE int tandem_reload() noexcept { return Done(TheShell().Reload()); }
+
 // 1 with the session's id as result, or 0 with a result that says why not.
 EMSCRIPTEN_KEEPALIVE int tandem_create() noexcept {
   absl::StatusOr<std::string> id = TheShell().Create();

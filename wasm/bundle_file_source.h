@@ -1,7 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// A site that was handed over as a bundle: its files live in memory, added one by one before the
-// core starts. There are no directories and no links, so every file's canonical path is its own.
+// A site that was handed over as a bundle: its files live in memory, added one by one, and replaced
+// when the site is edited. There are no directories and no links, so every file's canonical path is
+// its own.
 
 #ifndef TANDEM_WASM_BUNDLE_FILE_SOURCE_H_
 #define TANDEM_WASM_BUNDLE_FILE_SOURCE_H_

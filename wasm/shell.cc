@@ -57,10 +57,9 @@ absl::StatusOr<SiteConfig> ReadConfig(FileSource& files) {
 }  // namespace
 
 absl::Status Shell::AddFile(absl::string_view path, absl::string_view bytes) {
-  if (server_ != nullptr) {
-    return absl::FailedPreconditionError(absl::StrCat("added after the start: ", path));
-  }
-  return host_.files().Add(path, bytes);
+  RETURN_IF_ERROR(host_.files().Add(path, bytes));
+  if (server_ != nullptr) changed_.emplace_back(path);
+  return absl::OkStatus();
 }
 
 absl::Status Shell::Start(absl::string_view options_json) {
@@ -71,6 +70,12 @@ absl::Status Shell::Start(absl::string_view options_json) {
   // Development can be asked for by either, and refused by none.
   if (options.mode == Mode::kDevelopment) config.mode = options.mode;
   server_ = std::make_unique<Server>(host_.host(), config);
+  return absl::OkStatus();
+}
+
+absl::Status Shell::Reload() {
+  if (server_ == nullptr) return absl::FailedPreconditionError("not started");
+  server_->FilesChanged(std::exchange(changed_, {}));
   return absl::OkStatus();
 }
 

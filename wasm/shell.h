@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,8 +32,8 @@ class Shell {
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
 
-  // Adds a file of the site, before Start: kFailedPrecondition afterwards. kInvalidArgument for a
-  // malformed path.
+  // Adds a file of the site or replaces one. After Start it takes effect with the next Reload.
+  // kInvalidArgument for a malformed path.
   absl::Status AddFile(absl::string_view path, absl::string_view bytes);
 
   // Builds the server from the files. `options` is a JSON object with "dev" (boolean: development
@@ -40,6 +41,10 @@ class Shell {
   // config/config.json if there is such a file. kInvalidArgument names what is wrong with either;
   // kFailedPrecondition the second time.
   absl::Status Start(absl::string_view options);
+
+  // Running sessions take up the files that were added since Start or the last Reload (hot reload
+  // section 6). kFailedPrecondition before Start. Runs Lua.
+  absl::Status Reload();
 
   // A new session's id; main.lua has run or failed (D-22). kResourceExhausted beyond the limit,
   // kFailedPrecondition before Start. Runs Lua.
@@ -73,6 +78,8 @@ class Shell {
   // By the number JavaScript knows.
   std::map<int64_t, Link> links_;
   int64_t last_connection_ = 0;
+  // Paths of files added since.
+  std::vector<std::string> changed_;
   // Null until Start. Last, because it holds timers and outboxes of the members above.
   std::unique_ptr<Server> server_;
 };

@@ -53,6 +53,11 @@ export class TandemCore {
   // malformed or the configuration is wrong. A broken main.lua is no error here: sessions show it.
   static load(host: TandemHost, options: TandemCoreOptions): Promise<TandemCore>;
 
+  // Adds or replaces files of the site; running sessions take them up as they do when a file on disk
+  // is saved: the old code goes on where the new fails, and all state stays. In the order given.
+  // Throws an Error that names a malformed path; files before it are in place, but not taken up.
+  reload(files: Record<string, string>): void;
+
   // Starts a session: runs main.lua. Its id. Throws an Error when there are too many.
   create(): string;
 

@@ -44,12 +44,16 @@ export class TandemCore {
         },
       }).then(resolve, reject);
     });
-    for (const [path, text] of Object.entries(files)) {
-      if (!core.#call("_tandem_add_file", path, text)) throw new Error(core.#result);
-    }
+    core.#addFiles(files);
     const options = JSON.stringify({ dev, verbosity });
     if (!core.#call("_tandem_init", options)) throw new Error(core.#result);
     return core;
+  }
+
+  reload(files) {
+    this.#addFiles(files);
+    if (!this.#call("_tandem_reload")) throw new Error(this.#result);
+    this.#deliver();
   }
 
   create() {
@@ -91,6 +95,12 @@ export class TandemCore {
 
   memoryBytes() {
     return this.#call("_tandem_memory_bytes");
+  }
+
+  #addFiles(files) {
+    for (const [path, text] of Object.entries(files)) {
+      if (!this.#call("_tandem_add_file", path, text)) throw new Error(this.#result);
+    }
   }
 
   // Calls an export. A string argument crosses as pointer and length and is freed afterwards; what

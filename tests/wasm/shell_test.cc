@@ -57,11 +57,8 @@ TEST_F(ShellTest, NothingWorksBeforeTheStart) {
   shell_.FireTimer(1);
 }
 
-TEST_F(ShellTest, FilesComeBeforeTheStart) {
+TEST_F(ShellTest, StartsOnce) {
   Start();
-  const absl::Status late = shell_.AddFile("lua/late.lua", "");
-  EXPECT_TRUE(absl::IsFailedPrecondition(late));
-  EXPECT_THAT(std::string(late.message()), HasSubstr("lua/late.lua"));
   EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Start("{}")));
 }
 
@@ -142,6 +139,24 @@ TEST_F(ShellTest, DestroyingASessionClosesItsConnections) {
   shell_.Disconnect(connection);
   shell_.Destroy(session);
   EXPECT_EQ(ErrorKindOf(shell_.Connect(session).status()), ErrorKind::kNoSession);
+}
+
+// H-40.
+TEST_F(ShellTest, ReplacedFilesAreTakenUp) {
+  EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Reload()));
+  Start();
+  const int64_t connection = *shell_.Connect(*shell_.Create());
+  shell_.Receive(connection, R"({"userEvent":true,"messages":[{"type":"create","data":{
+      "id":2,"parentId":1,"properties":{"path":"count"}}}]})");
+  js_.sent.clear();
+  EXPECT_TRUE(absl::IsInvalidArgument(shell_.AddFile("lua/../x.lua", "")));
+  ASSERT_TRUE(shell_.AddFile("lua/main.lua", "session:prototype('Counter', {count = 7})").ok());
+  FireAll();
+  EXPECT_THAT(js_.sent, IsEmpty());  // Not before Reload.
+  ASSERT_TRUE(shell_.Reload().ok());
+  FireAll();
+  ASSERT_THAT(js_.sent, SizeIs(1));
+  EXPECT_THAT(js_.sent[0].second, HasSubstr(R"("value":7)"));
 }
 
 TEST_F(ShellTest, TheConfigurationOfTheSiteIsUsed) {

@@ -183,6 +183,34 @@ for (const [what, main, pattern] of [
   });
 }
 
+test("replaced files are taken up by running sessions (H-40, H-62, D-22)", async () => {
+  const { host, core } = await start("error('not yet')", { files: { "viewdefs/Counter.DEFAULT.html": "<template>1</template>" } });
+  const client = new Client(core);
+  client.watch();
+  assert.match(client.frames.splice(0).join("\n"), /app-failure/);
+  core.reload({ "lua/main.lua": counter });
+  host.advance(10);
+  assert.match(client.frames.splice(0).join("\n"), /<template>1<.*"Counter"/);
+  client.bind(2, "count");
+  client.bind(3, "add()", { access: "action" });
+  client.set(3, null);
+  assert.equal(client.takeValue(2), 1);
+
+  core.reload({
+    "lua/main.lua": 'function Counter:add() self.count = self.count + 10 end',
+    "viewdefs/Counter.DEFAULT.html": "<template>2</template>",
+  });
+  host.advance(10);
+  assert.match(client.frames.splice(0).join("\n"), /<template>2</);
+  client.set(3, null);
+  assert.equal(client.takeValue(2), 11);
+
+  core.reload({ "lua/main.lua": "this is not Lua" });
+  client.set(3, null);
+  assert.equal(client.takeValue(2), 21);
+  assert.throws(() => core.reload({ "../outside.lua": "" }), /malformed path "..\/outside.lua"/);
+});
+
 test("errors of actions are answered and the session goes on", async () => {
   const { core } = await start(counter);
   const client = new Client(core);
