@@ -21,22 +21,7 @@ namespace tandem::conformance {
 namespace {
 
 // Raise it with what you add; that it falls is a decision.
-constexpr size_t kTranscripts = 191;
-
-// The cases of the catalogue, first and last of each run of numbers.
-constexpr std::pair<int, int> kCases[] = {
-    {1, 18},    {20, 34},   {40, 59},   {60, 83},   {84, 98},   {100, 107},
-    {168, 169}, {174, 174}, {204, 211}, {215, 219}, {225, 231},
-};
-
-// The cases that no transcript can hold, and the test that does.
-const std::map<int, std::string>& CasesElsewhere() {
-  static const auto& cases = *new std::map<int, std::string>{
-      {173, "ViewdefStoreTest.FollowsLinks: a transcript has no links"},
-      {175, "ViewdefStoreTest.SkipsWhatCanNotBeReadAndSaysSo"},
-  };
-  return cases;
-}
+constexpr size_t kTranscripts = 235;
 
 TEST(CatalogueTest, HasNoFewerTranscriptsThanItHad) {
   EXPECT_GE(FindTranscripts().size(), kTranscripts);

@@ -44,6 +44,8 @@ class Driver {
   virtual absl::Status Disconnect(const std::string& connection) = 0;
   virtual absl::Status Send(const std::string& connection, const std::string& frame) = 0;
   virtual absl::Status Advance(absl::Duration duration) = 0;
+  // Adds or replaces a file of the site, and the server takes notice (H-33).
+  virtual absl::Status WriteFile(const std::string& path, const std::string& text) = 0;
 
   // What came out since last taken; in order for each connection, and for the log.
   virtual std::vector<Event> TakeEvents() = 0;

@@ -99,6 +99,13 @@ absl::Status InprocDriver::Advance(absl::Duration duration) {
   return absl::OkStatus();
 }
 
+absl::Status InprocDriver::WriteFile(const std::string& path, const std::string& text) {
+  host_->files.Set(path, text);
+  server_->FilesChanged({path});
+  DropClosed();
+  return absl::OkStatus();
+}
+
 std::vector<Event> InprocDriver::TakeEvents() {
   std::vector<Event> events = std::exchange(events_, {});
   const auto& lines = host_->log.lines();

@@ -34,6 +34,7 @@ class InprocDriver final : public Driver {
   absl::Status Disconnect(const std::string& connection) override;
   absl::Status Send(const std::string& connection, const std::string& frame) override;
   absl::Status Advance(absl::Duration duration) override;
+  absl::Status WriteFile(const std::string& path, const std::string& text) override;
   std::vector<Event> TakeEvents() override;
 
  private:

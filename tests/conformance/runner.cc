@@ -65,6 +65,8 @@ class Run {
       case Step::Kind::kAdvance:
         now_ += step.duration;
         return Do(driver_.Advance(step.duration));
+      case Step::Kind::kWrite:
+        return Do(driver_.WriteFile(step.name, step.frame));
       case Step::Kind::kExpectFrame:
         return ExpectFrame(step);
       case Step::Kind::kExpectNothing:

@@ -18,8 +18,8 @@ namespace {
 
 // Words that begin a line of their own and so cannot name a connection.
 bool IsKeyword(absl::string_view word) {
-  static const auto* const kWords =
-      new std::set<absl::string_view>{"after", "app", "config", "dev", "file", "log", "session"};
+  static const auto* const kWords = new std::set<absl::string_view>{
+      "after", "app", "config", "dev", "file", "log", "session", "write"};
   return kWords->count(word) > 0;
 }
 
@@ -56,8 +56,14 @@ class TranscriptParser {
       const absl::string_view first = lines_[next_++];
       if (first.empty() || first[0] == '#') continue;
       if (IsContinuation(first)) return Error("a line that continues none");
-      absl::Status status =
-          absl::StartsWith(first, "file ") ? ParseFile(first) : ParseLine(Joined(first));
+      absl::Status status;
+      if (absl::StartsWith(first, "file ")) {
+        status = ParseFile(first);
+      } else if (absl::StartsWith(first, "write ")) {
+        status = ParseWrite(first);
+      } else {
+        status = ParseLine(Joined(first));
+      }
       if (!status.ok()) return status;
     }
     line_ = lines_.size() - 1;
@@ -105,20 +111,42 @@ class TranscriptParser {
   // file PATH <<<  …  >>>
   absl::Status ParseFile(absl::string_view first) {
     if (!transcript_.steps.empty()) return Error("files come before the dialogue");
-    absl::ConsumePrefix(&first, "file ");
-    first = absl::StripTrailingAsciiWhitespace(first);
-    if (!absl::ConsumeSuffix(&first, " <<<")) return Error("expected 'file PATH <<<'");
-    std::string content;
+    std::string path, content;
+    if (absl::Status status = ParseText(first, &path, &content); !status.ok()) return status;
+    return AddFile(path, std::move(content));
+  }
+
+  // write PATH <<<  …  >>>
+  absl::Status ParseWrite(absl::string_view first) {
+    Step step;
+    step.kind = Step::Kind::kWrite;
+    step.line = static_cast<int>(line_) + 1;
+    if (absl::Status status = ParseText(first, &step.name, &step.frame); !status.ok()) {
+      return status;
+    }
+    step.source = absl::StrJoin(lines_.begin() + line_, lines_.begin() + next_, "\n");
+    transcript_.steps.push_back(std::move(step));
+    return absl::OkStatus();
+  }
+
+  // KEYWORD PATH <<<, and what is below it up to >>>.
+  absl::Status ParseText(absl::string_view first, std::string* path, std::string* content) {
+    const absl::string_view keyword = first.substr(0, first.find(' '));
+    first = absl::StripTrailingAsciiWhitespace(first.substr(keyword.size()));
+    if (!absl::ConsumeSuffix(&first, " <<<")) {
+      return Error(absl::StrCat("expected '", keyword, " PATH <<<'"));
+    }
     while (next_ < lines_.size() && lines_[next_] != ">>>") {
-      absl::StrAppend(&content, lines_[next_++], "\n");
+      absl::StrAppend(content, lines_[next_++], "\n");
     }
     if (next_ == lines_.size()) return Error("'<<<' without '>>>'");
     ++next_;
-    return AddFile(absl::StripAsciiWhitespace(first), std::move(content));
+    *path = std::string(absl::StripAsciiWhitespace(first));
+    return absl::OkStatus();
   }
 
-  absl::Status AddFile(absl::string_view path, std::string content) {
-    if (!transcript_.site.files.emplace(std::string(path), std::move(content)).second) {
+  absl::Status AddFile(const std::string& path, std::string content) {
+    if (!transcript_.site.files.emplace(path, std::move(content)).second) {
       return Error(absl::StrCat("the site has two files '", path, "'"));
     }
     return absl::OkStatus();

@@ -38,6 +38,7 @@ struct Step {
     kDisconnect,      // a disconnect
     kSend,            // a> FRAME
     kAdvance,         // after 10ms
+    kWrite,           // write PATH <<< … >>>
     kExpectFrame,     // a< PATTERN
     kExpectNothing,   // a<<
     kExpectClosed,    // a closed CODE
@@ -49,8 +50,8 @@ struct Step {
   int line = 0;        // Of its first line, from 1.
   std::string source;  // As written, all its lines.
 
-  std::string name;  // The connection or session.
-  std::string frame;
+  std::string name;   // The connection or session, or the path of a file.
+  std::string frame;  // Or the text of a file.
   std::optional<FramePattern> pattern;
   absl::Duration duration;
   int close_code = 0;

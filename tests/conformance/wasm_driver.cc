@@ -142,6 +142,10 @@ absl::Status WasmDriver::Advance(absl::Duration duration) {
   return Perform({{"verb", "advance"}, {"ms", absl::ToDoubleMilliseconds(duration)}});
 }
 
+absl::Status WasmDriver::WriteFile(const std::string& path, const std::string& text) {
+  return Perform({{"verb", "write"}, {"path", path}, {"text", text}});
+}
+
 std::vector<Event> WasmDriver::TakeEvents() { return std::exchange(events_, {}); }
 
 }  // namespace tandem::conformance

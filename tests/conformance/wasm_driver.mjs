@@ -64,6 +64,10 @@ const verbs = {
   advance({ ms }) {
     host.advance(ms);
   },
+
+  write({ path, text }) {
+    core.reload({ [path]: text });
+  },
 };
 
 async function perform({ verb, ...args }) {

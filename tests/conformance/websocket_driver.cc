@@ -67,13 +67,17 @@ absl::Status WebsocketDriver::WriteSite(const Site& site) {
   fs::remove_all(folder_, error);
   fs::create_directories(folder_, error);
   for (const auto& [path, content] : site.files) {
-    const fs::path file = folder_ / path;
-    fs::create_directories(file.parent_path(), error);
-    std::ofstream(file, std::ios::binary) << content;
-    if (!fs::exists(file))
-      return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
+    if (absl::Status status = WriteNew(folder_ / path, content); !status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::Status WebsocketDriver::WriteNew(const fs::path& file, const std::string& content) {
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  std::ofstream(file, std::ios::binary) << content;
+  if (fs::exists(file)) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
 }
 
 absl::Status WebsocketDriver::Start(const Site& site) {
@@ -91,6 +95,9 @@ absl::Status WebsocketDriver::Start(const Site& site) {
   options.config = *std::move(config);
   options.config.mode = site.development ? Mode::kDevelopment : Mode::kProduction;
   options.log = log_.get();
+  options.hotload = true;
+  // Files are renamed into place whole: there is nothing to wait for.
+  options.reload_quiet = absl::ZeroDuration();
   options.overrides = [this](int) {
     native::HostOverrides overrides;
     overrides.clock = &host_->clock;
@@ -176,6 +183,29 @@ absl::Status WebsocketDriver::Advance(absl::Duration duration) {
     if (absl::Status status = Settle(); !status.ok()) return status;
   } while (left > absl::ZeroDuration());
   return absl::OkStatus();
+}
+
+// As careful editors do: the new file is written aside, under a name that is not watched, and
+// renamed into place, so that exactly one event says so. So is the first folder that is new.
+absl::Status WebsocketDriver::WriteFile(const std::string& path, const std::string& text) {
+  fs::path place;  // What is renamed.
+  for (const fs::path& part : fs::path(path)) {
+    place /= part;
+    if (!fs::exists(folder_ / place)) break;
+  }
+  const fs::path aside = folder_ / ".aside";
+  std::error_code error;
+  fs::remove_all(aside, error);
+  const fs::path rest = fs::path(path).lexically_relative(place);
+  absl::Status status = WriteNew(rest == "." ? aside : aside / rest, text);
+  if (!status.ok()) return status;
+  const int64_t reloads = server_->reloads();
+  fs::rename(aside, folder_ / place, error);
+  if (error) return absl::UnavailableError(absl::StrCat(path, ": ", error.message()));
+  if (!server_->AwaitReloads(reloads + 1, kLimit)) {
+    return absl::DeadlineExceededError(absl::StrCat("the server does not notice ", path));
+  }
+  return Settle();
 }
 
 // Ending the server also ends what still asks for the condition on its thread.

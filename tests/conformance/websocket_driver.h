@@ -1,9 +1,9 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Drives the real native server over loopback WebSockets: its listener, its HTTP, its files on
-// disk, its write queue; only time, randomness and session numbers are the test's. After each
-// verb it waits until the server has handled the frame and written what it caused, and reads
-// exactly that.
+// disk and the watching of them, its write queue; only time, randomness and session numbers are
+// the test's. After each verb it waits until the server has handled the frame, or taken up the
+// file, and written what it caused, and reads exactly that.
 
 #ifndef TANDEM_TESTS_CONFORMANCE_WEBSOCKET_DRIVER_H_
 #define TANDEM_TESTS_CONFORMANCE_WEBSOCKET_DRIVER_H_
@@ -41,6 +41,7 @@ class WebsocketDriver final : public Driver {
   absl::Status Disconnect(const std::string& connection) override;
   absl::Status Send(const std::string& connection, const std::string& frame) override;
   absl::Status Advance(absl::Duration duration) override;
+  absl::Status WriteFile(const std::string& path, const std::string& text) override;
   std::vector<Event> TakeEvents() override;
 
  private:
@@ -65,6 +66,7 @@ class WebsocketDriver final : public Driver {
 
   void Stop();
   absl::Status WriteSite(const Site& site);
+  static absl::Status WriteNew(const std::filesystem::path& file, const std::string& content);
 
   // Waits for `condition`; if it never holds, the server is ended and `what` is the error.
   absl::Status Await(const std::function<bool(const native::Progress&)>& condition,
