@@ -28,6 +28,9 @@ class Backend {
   // A page begins; it watches nothing yet. `features` are its for life.
   virtual void Join(PageId page, const Features& features) = 0;
 
+  // Tells `page` everything it watches at the end of the turn, as if all had changed (P-125).
+  virtual void Refresh(PageId page) = 0;
+
   // A page is gone, and its variables and watches with it. Idempotent.
   virtual void Forget(PageId page) = 0;
 

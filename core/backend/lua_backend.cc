@@ -45,6 +45,30 @@ void LuaBackend::Start() {
 
 void LuaBackend::Join(PageId page, const Features& features) { spaces_[page].features = features; }
 
+// What the page was told last may have been lost, so a value that is nil now is told where one was
+// told before, and a type that is gone too.
+void LuaBackend::Refresh(PageId page) {
+  auto space = spaces_.find(page);
+  if (space == spaces_.end()) return;
+  std::vector<PendingChange> changes;
+  tracker_->ForEach([&](const Variable& variable) {
+    if (!tally_.IsWatching(variable.id, page)) return;
+    const bool is_nil = tracker_->KindOf(variable.id) == ValueKind::kNil;
+    if (is_nil && !space->second.HasValue(variable.id)) return;
+    PendingChange change{variable.id, true, variable.priority, {}};
+    for (const Property& property : variable.properties) {
+      change.properties.push_back({{property.name, PageId()}, property.priority});
+    }
+    if (variable.FindProperty("type") == nullptr) {
+      change.properties.push_back({{"type", PageId()}, Priority::kMedium});
+    }
+    changes.push_back(std::move(change));
+  });
+  for (Change& change : GroupByPriority(std::move(changes))) {
+    notices_.push_back({page, std::move(change)});
+  }
+}
+
 void LuaBackend::Forget(PageId page) {
   auto space = spaces_.find(page);
   if (space == spaces_.end()) return;

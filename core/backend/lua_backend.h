@@ -51,6 +51,7 @@ class LuaBackend : public Backend {
   // Backend:
   void Start() override;
   void Join(PageId page, const Features& features) override;
+  void Refresh(PageId page) override;
   void Forget(PageId page) override;
   void Handle(PageId page, const ClientMessage& message) override;
   void RunTimer(TimerHandle handle) override;

@@ -52,6 +52,47 @@ struct RawMessage {
   Field<Data> data;
 };
 
+// The members of `tandem`.
+struct RawHead {
+  Field<int64_t> version, seq, ack;
+  Field<Features> features;
+  Field<std::string> resume;
+  Field<bool> ping, bye;
+};
+
+// The first wrong field, in the order of docs/protocol.md, makes the head an error.
+absl::StatusOr<ClientHead> InterpretHead(RawHead& raw, bool has_messages) {
+  std::string error;
+  const auto use = [&](const auto& field) {
+    if (error.empty()) error = field.error;
+  };
+  const auto demand = [&](bool is_so, absl::string_view complaint) {
+    if (error.empty() && !is_so) error = std::string(complaint);
+  };
+  use(raw.version);
+  use(raw.features);
+  use(raw.resume);
+  use(raw.seq);
+  use(raw.ack);
+  use(raw.ping);
+  use(raw.bye);
+  ClientHead head{raw.version.value, raw.features.Or({}), std::move(raw.resume.value),
+                  raw.seq.value,     raw.ack.value,       raw.ping.Or(false),
+                  raw.bye.Or(false)};
+  demand(!head.version || *head.version >= 1, "version must be at least 1");
+  demand(!head.seq || *head.seq >= 1, "seq must be at least 1");
+  demand(!head.ack || *head.ack >= 0, "ack must be at least 0");
+  if (head.resume) {
+    demand(head.version.has_value(), "resume needs version");
+    demand(head.features.ack, "resume needs the feature ack");
+    demand(head.ack.has_value(), "resume needs ack");
+    demand(!has_messages, "a frame that resumes carries no messages");
+  }
+  demand(!head.bye || !has_messages, "a frame that says bye carries no messages");
+  if (!error.empty()) return MakeError(ErrorKind::kBadRequest, absl::StrCat("tandem: ", error));
+  return head;
+}
+
 // Turns one message's fields into the message they mean; the first wrong field that the message
 // has a use for makes it invalid (P-18).
 class Interpreter {
@@ -65,6 +106,10 @@ class Interpreter {
     const bool is_create = type == "create";
     const bool is_known = is_create || type == "update" || type == "watch" || type == "unwatch" ||
                           type == "destroy" || type == "error";
+    if (type == "get" || type == "getObjects" || type == "poll") {
+      return Invalid(
+          absl::StrCat(type, " is not answered here: what is watched is sent by itself"));
+    }
     if (!is_known) {
       return Invalid(absl::StrCat("unknown message type: ", type.substr(0, kMaxQuoted)));
     }
@@ -147,7 +192,8 @@ class FrameReader : public JsonEvents {
       return absl::InvalidArgumentError("frame is neither an object nor an array");
     }
     // P-13; P-14 for the wrapper without messages.
-    const bool is_wrapper = messages_sent_ && (!frame_.messages.empty() || !TopHasType());
+    const bool is_wrapper = (messages_sent_ && (!frame_.messages.empty() || !TopHasType())) ||
+                            (head_.value.has_value() && !TopHasType());
     if (form_ == Form::kObject && !is_wrapper) {
       frame_ = ClientFrame();
       frame_.messages.push_back(Interpreter(top_).Interpret());
@@ -158,6 +204,7 @@ class FrameReader : public JsonEvents {
                                InvalidMessage{WireId(), ErrorKind::kBadRequest, user_event_.error});
       }
     }
+    TakeHead();
     return std::move(frame_);
   }
 
@@ -206,6 +253,10 @@ class FrameReader : public JsonEvents {
           message_->data = {Data(), ""};
           return Enter(Place::kData);
         }
+        if (key_ == "tandem" && message_ == &top_) {
+          head_ = {RawHead(), ""};
+          return Enter(Place::kHead);
+        }
         break;
       case Place::kData:
         if (key_ == "properties") {
@@ -244,6 +295,10 @@ class FrameReader : public JsonEvents {
       frame_.messages.clear();
       return Enter(Place::kMessages);
     }
+    if (place_ == Place::kHead && key_ == "features") {
+      head_.value->features = {Features(), ""};
+      return Enter(Place::kFeatures);
+    }
     Container("an array");
   }
 
@@ -263,11 +318,27 @@ class FrameReader : public JsonEvents {
     kMessage,     // In a message, or in the wrapper: `message_` says which.
     kData,        // In a message's data.
     kProperties,  // In the properties.
+    kHead,        // In the object `tandem`.
+    kFeatures,    // In the list of its features.
     kValue,       // In the value, which `builder_` builds.
     kSkipped,     // In something unknown.
   };
 
   Data& data() { return *message_->data.value; }
+
+  void TakeHead() {
+    if (head_.value.has_value()) {
+      absl::StatusOr<ClientHead> head = InterpretHead(*head_.value, !frame_.messages.empty());
+      if (head.ok()) {
+        frame_.head = *std::move(head);
+      } else {
+        frame_.head_error = head.status();
+      }
+    } else if (!head_.error.empty()) {
+      frame_.head_error = MakeError(ErrorKind::kBadRequest, head_.error);
+    }
+    if (!frame_.head_error.ok()) frame_.messages.clear();
+  }
 
   bool TopHasType() const { return top_.type.value.has_value() || !top_.type.error.empty(); }
 
@@ -317,7 +388,19 @@ class FrameReader : public JsonEvents {
         if (key_ == "type") return Set(message_->type, value, what);
         if (key_ == "data") return Set(message_->data, value, what);
         if (key_ == "userEvent" && message_ == &top_) return Set(user_event_, value, what);
+        if (key_ == "tandem" && message_ == &top_) return Set(head_, value, what);
         return;
+      case Place::kHead:
+        if (key_ == "version") return Set(head_.value->version, value, what);
+        if (key_ == "features") return Set(head_.value->features, value, what);
+        if (key_ == "resume") return Set(head_.value->resume, value, what);
+        if (key_ == "seq") return Set(head_.value->seq, value, what);
+        if (key_ == "ack") return Set(head_.value->ack, value, what);
+        if (key_ == "ping") return Set(head_.value->ping, value, what);
+        if (key_ == "bye") return Set(head_.value->bye, value, what);
+        return;
+      case Place::kFeatures:
+        return TakeFeature(value, what);
       case Place::kData:
         if (key_ == "id") return Set(data().id, value, what);
         if (key_ == "varId") return Set(data().var_id, value, what);
@@ -365,8 +448,19 @@ class FrameReader : public JsonEvents {
       }
       field.error = absl::StrCat(key_, " must be an integer, not ",
                                  value.is_number() ? DumpJson(value) : what);
+    } else if constexpr (std::is_same_v<T, Features>) {
+      field.error = absl::StrCat(key_, " must be an array, not ", what);
     } else {
       field.error = absl::StrCat(key_, " must be an object, not ", what);
+    }
+  }
+
+  void TakeFeature(const Json& name, absl::string_view what) {
+    Field<Features>& features = head_.value->features;
+    if (!name.is_string()) {
+      features = {std::nullopt, absl::StrCat("a feature must be a string, not ", what)};
+    } else if (features.value.has_value()) {
+      AddFeature(name.get_ref<const std::string&>(), &*features.value);
     }
   }
 
@@ -385,6 +479,7 @@ class FrameReader : public JsonEvents {
   Form form_ = Form::kNone;
   ClientFrame frame_;
   Field<bool> user_event_;
+  Field<RawHead> head_;
   // Whether the wrapper's list was there.
   bool messages_sent_ = false;
 
@@ -406,6 +501,22 @@ void AppendField(absl::string_view name, int64_t number, std::string* out) {
 void AppendField(absl::string_view name, absl::string_view text, std::string* out) {
   absl::StrAppend(out, ",\"", name, "\":");
   AppendJsonString(text, out);
+}
+
+void AppendHead(const ClientHead& head, std::string* out) {
+  std::string members;
+  if (head.version) {
+    AppendField("version", *head.version, &members);
+    members.append(R"(,"features":)");
+    AppendFeatures(head.features, &members);
+  }
+  if (head.resume) AppendField("resume", *head.resume, &members);
+  if (head.seq) AppendField("seq", *head.seq, &members);
+  if (head.ack) AppendField("ack", *head.ack, &members);
+  if (head.ping) members.append(R"(,"ping":true)");
+  if (head.bye) members.append(R"(,"bye":true)");
+  absl::StrAppend(out, R"("tandem":{)", absl::string_view(members).substr(members.empty() ? 0 : 1),
+                  "},");
 }
 
 void AppendProperties(const PropertyList& properties, std::string* out) {
@@ -430,8 +541,9 @@ absl::StatusOr<ClientFrame> DecodeFrame(absl::string_view bytes, const JsonLimit
 }
 
 std::string EncodeFrame(const ClientFrame& frame) {
-  std::string out =
-      absl::StrCat("{\"userEvent\":", frame.user_event ? "true" : "false", ",\"messages\":[");
+  std::string out = "{";
+  if (frame.head) AppendHead(*frame.head, &out);
+  absl::StrAppend(&out, "\"userEvent\":", frame.user_event ? "true" : "false", ",\"messages\":[");
   absl::string_view separator;
   for (const ClientMessage& message : frame.messages) {
     if (std::holds_alternative<InvalidMessage>(message)) continue;

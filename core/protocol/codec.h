@@ -17,8 +17,9 @@
 namespace tandem {
 
 // Accepts the wrapper form, a bare array and a bare message (P-11 … P-14), unknown fields at
-// every level (P-16). kInvalidArgument if the bytes are not JSON (P-15) or neither an object nor
-// an array; kResourceExhausted beyond `limits`. Never throws.
+// every level (P-16), and `tandem` beside the messages (D-43). kInvalidArgument if the bytes are
+// not JSON (P-15) or neither an object nor an array; kResourceExhausted beyond `limits`. Never
+// throws.
 absl::StatusOr<ClientFrame> DecodeFrame(absl::string_view bytes, const JsonLimits& limits = {});
 
 // The wrapper form of `frame`. DecodeFrame gives the same frame back, InvalidMessages apart

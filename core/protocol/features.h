@@ -6,12 +6,22 @@
 #ifndef TANDEM_CORE_PROTOCOL_FEATURES_H_
 #define TANDEM_CORE_PROTOCOL_FEATURES_H_
 
+#include <string>
+
+#include "absl/strings/string_view.h"
+
 namespace tandem {
 
 struct Features {
   bool ack = false;   // Frames are numbered and acknowledged (D-42).
   bool list = false;  // Lists may come as edits, and items are addressed by object (D-41).
 };
+
+// Turns on the feature of that name; one that is not known here is no mistake.
+void AddFeature(absl::string_view name, Features* features);
+
+// The names as a JSON array.
+void AppendFeatures(const Features& features, std::string* out);
 
 }  // namespace tandem
 

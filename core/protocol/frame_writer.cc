@@ -8,6 +8,27 @@
 
 namespace tandem {
 
+void FrameWriter::Head(const ServerHead& head) {
+  BeginMessage();
+  text_.append(R"({"type":"tandem","data":{)");
+  absl::string_view separator;
+  if (head.greeting) {
+    const auto& [features, page, resumed] = *head.greeting;
+    absl::StrAppend(&text_, R"("version":)", kExtensionVersion, R"(,"features":)");
+    AppendFeatures(features, &text_);
+    if (!page.empty()) {
+      absl::StrAppend(&text_, R"(,"page":")", page, R"(","resumed":)", resumed ? "true" : "false");
+    }
+    separator = ",";
+  }
+  if (head.seq) {
+    absl::StrAppend(&text_, separator, R"("seq":)", *head.seq);
+    separator = ",";
+  }
+  if (head.ack) absl::StrAppend(&text_, separator, R"("ack":)", *head.ack);
+  text_.append("}}");
+}
+
 void FrameWriter::Update(WireId id, absl::FunctionRef<void(std::string*)> append_value,
                          absl::Span<const Property> properties) {
   AppendUpdate(id, &append_value, properties);

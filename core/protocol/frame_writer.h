@@ -15,6 +15,7 @@
 #include "absl/types/span.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/protocol/frame_head.h"
 
 namespace tandem {
 
@@ -22,6 +23,9 @@ class FrameWriter {
  public:
   // A name and value to send; an empty value says "removed" (P-57).
   using Property = std::pair<absl::string_view, absl::string_view>;
+
+  // {"type":"tandem","data":{…}}: what the extension says of this frame. Only as its first message.
+  void Head(const ServerHead& head);
 
   // {"type":"update","data":{"varId":N[,"value":V][,"properties":{…}]}}. `append_value` appends
   // exactly one JSON value; null means the value is not part of this update (P-56). `properties`

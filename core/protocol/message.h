@@ -13,10 +13,12 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/protocol/frame_head.h"
 
 namespace tandem {
 
@@ -76,6 +78,11 @@ using ClientMessage = std::variant<CreateMessage, UpdateMessage, WatchMessage, U
 struct ClientFrame {
   bool user_event = false;
   std::vector<ClientMessage> messages;
+
+  // What a client that speaks Tandem's extension says beside them.
+  std::optional<ClientHead> head;
+  // What is wrong with that; nothing else of the frame counts then, and it has no messages.
+  absl::Status head_error;
 };
 
 // "create", "update" … as on the wire, for logs.

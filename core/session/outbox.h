@@ -16,8 +16,9 @@ namespace tandem {
 
 // Close codes of RFC 6455, section 7.4.1, that the core uses.
 enum class CloseCode : uint16_t {
-  kGoingAway = 1001,    // The session has ended (S-89).
-  kInvalidData = 1007,  // Too many frames that are not JSON (D-47).
+  kGoingAway = 1001,      // The session has ended (S-89), or another connection has the page.
+  kProtocolError = 1002,  // Numbers that no client can send (D-42).
+  kInvalidData = 1007,    // Too many frames that are not JSON (D-47).
 };
 
 class Outbox {

@@ -10,17 +10,28 @@
 
 namespace tandem {
 
-OutgoingBatcher::OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend)
-    : host_(host), delay_(delay), backend_(backend) {}
+OutgoingBatcher::OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend,
+                                 absl::AnyInvocable<void()> on_due)
+    : host_(host), delay_(delay), backend_(backend), on_due_(std::move(on_due)) {}
 
-void OutgoingBatcher::Add(PageId page, Outbox& outbox) { pages_[page].outbox = &outbox; }
+void OutgoingBatcher::Add(Page& page) { pages_[page.id()].page = &page; }
 
 void OutgoingBatcher::Remove(PageId page) { pages_.erase(page); }
+
+void OutgoingBatcher::Drop(PageId page) {
+  auto entry = pages_.find(page);
+  if (entry == pages_.end()) return;
+  Pending nothing;
+  nothing.page = entry->second.page;
+  entry->second = std::move(nothing);
+}
 
 void OutgoingBatcher::Put(Delivery delivery) {
   auto entry = pages_.find(delivery.to);
   if (entry == pages_.end()) return;
   Pending& pending = entry->second;
+  // Whoever goes on with it is told everything anew, and must not be told what was not for it.
+  if (pending.page->is_plain() && !pending.page->connection()) return;
   if (auto* destroyed = std::get_if<Destroyed>(&delivery.what)) {
     pending.notices.emplace_back(*destroyed);
   } else if (auto* failed = std::get_if<Failed>(&delivery.what)) {
@@ -61,32 +72,54 @@ void OutgoingBatcher::Flush(Urgency urgency) {
   }
   if (is_timer_running_) return;
   const bool is_due = std::any_of(pages_.begin(), pages_.end(), [](const auto& entry) {
-    return !entry.second.empty() && !entry.second.is_late;
+    return entry.second.is_due() && !entry.second.is_late;
   });
   if (!is_due) return;
   is_timer_running_ = true;
-  timer_ = host_.scheduler.RunAfter(delay_, [this] { FlushAll(); });
+  timer_ = host_.scheduler.RunAfter(delay_, [this] { on_due_(); });
 }
 
 void OutgoingBatcher::FlushAll() {
   is_timer_running_ = false;
   timer_ = Timer();
-  for (auto& [page, pending] : pages_) FlushOne(page, pending);
+  for (auto& [id, pending] : pages_) FlushOne(pending);
 }
 
-void OutgoingBatcher::Drained(PageId page) {
+void OutgoingBatcher::FlushNow(PageId page) {
   auto entry = pages_.find(page);
-  if (entry != pages_.end() && entry->second.is_late) FlushOne(page, entry->second);
+  if (entry != pages_.end()) FlushOne(entry->second);
 }
 
-void OutgoingBatcher::FlushOne(PageId page, Pending& pending) {
-  if (pending.empty()) return;
-  pending.is_late = !pending.outbox->Writable();
+void OutgoingBatcher::Unblock(PageId page) {
+  auto entry = pages_.find(page);
+  if (entry == pages_.end()) return;
+  entry->second.page->CatchUp();
+  if (entry->second.is_late) FlushOne(entry->second);
+}
+
+void OutgoingBatcher::FlushOne(Pending& pending) {
+  if (!pending.is_due()) return;
+  Page& page = *pending.page;
+  pending.is_late = !page.CanSend();
   if (pending.is_late) return;
 
   FrameWriter frame;
-  // What is gone and what failed comes before what changed (P-105), templates before the types
-  // that need them (P-90), and changes by level (P-106); within a level they are in order already.
+  page.BeginFrame(frame);
+  if (page.HasRoom()) {
+    Render(pending, frame);
+  } else {
+    pending.is_late = !pending.empty();
+  }
+  const size_t count = frame.messages();
+  if (!page.Send(std::move(frame)) || !host_.log.Wants(kLogMessages)) return;
+  host_.log.Write(kLogMessages,
+                  absl::StrCat("[OUT] BATCH: to=conn-", page.connection(), " count=", count));
+}
+
+// What is gone and what failed comes before what changed (P-105), templates before the types that
+// need them (P-90), and changes by level (P-106); within a level they are in order already.
+void OutgoingBatcher::Render(Pending& pending, FrameWriter& frame) {
+  const PageId page = pending.page->id();
   for (const auto& notice : pending.notices) {
     if (const auto* destroyed = std::get_if<Destroyed>(&notice)) {
       frame.Destroy(destroyed->id);
@@ -104,12 +137,6 @@ void OutgoingBatcher::FlushOne(PageId page, Pending& pending) {
   pending.templates = false;
   pending.changes.clear();
   pending.places.clear();
-  if (frame.empty()) return;
-  if (host_.log.Wants(kLogMessages)) {
-    host_.log.Write(kLogMessages,
-                    absl::StrCat("[OUT] BATCH: to=conn-", page, " count=", frame.messages()));
-  }
-  pending.outbox->Send(frame.Take());
 }
 
 }  // namespace tandem

@@ -2,8 +2,9 @@
 //
 // What is still to be told to each page of a session, and when. Marks gather here until
 // a person is waiting or a short delay is over; then one frame per page is rendered from
-// the current state (protocol section 10). A page whose last frame is still being
-// written keeps its marks, so a slow reader gets fewer, newer frames and costs no memory.
+// the current state (protocol section 10). A page whose last frame is still being written, which
+// has too much unacknowledged, or which no connection carries keeps its marks, so a slow reader
+// gets fewer, newer frames and costs no memory.
 //
 // Not thread-safe; belongs to one session.
 
@@ -17,26 +18,31 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "core/backend/backend.h"
 #include "core/backend/delivery.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
-#include "core/session/outbox.h"
+#include "core/protocol/frame_writer.h"
+#include "core/session/page.h"
 
 namespace tandem {
 
 class OutgoingBatcher {
  public:
-  // `host` and `backend` must outlive this. `delay` is that of P-99.
-  OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend);
+  // `host` and `backend` must outlive this. `delay` is that of P-99; when it is over, `on_due` is
+  // called, upon which the owner calls Flush(kNow).
+  OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend,
+                  absl::AnyInvocable<void()> on_due);
   OutgoingBatcher(const OutgoingBatcher&) = delete;
   OutgoingBatcher& operator=(const OutgoingBatcher&) = delete;
 
-  // `outbox` stays valid until Remove.
-  void Add(PageId page, Outbox& outbox);
-  // Drops what was due to it (P-113).
+  // `page` stays valid until Remove.
+  void Add(Page& page);
   void Remove(PageId page);
+  // Drops what was due to a page (P-113).
+  void Drop(PageId page);
 
   // Takes note; for an unknown page: nothing. Marks of one variable at one level merge.
   void Put(Delivery delivery);
@@ -46,31 +52,37 @@ class OutgoingBatcher {
     kSoon,  // Within the delay, counted from the first mark (P-99, P-102).
   };
   void Flush(Urgency urgency);
+  // What is due to this page, or owed, leaves.
+  void FlushNow(PageId page);
 
-  // `page` can take a frame again.
-  void Drained(PageId page);
+  // What kept `page` from being told what was due may be over: its connection took a frame, or its
+  // client acknowledged some, or a connection carries it again.
+  void Unblock(PageId page);
 
  private:
   struct Pending {
-    Outbox* outbox = nullptr;
+    Page* page = nullptr;
     std::vector<std::variant<Destroyed, Failed>> notices;
     bool templates = false;
     std::vector<Change> changes;
     // Where in `changes` a variable's change of a level stands.
     absl::flat_hash_map<std::pair<VariableId, Priority>, size_t> places;
-    // Its time came while its outbox was not writable.
+    // Its time came while the page could not be told.
     bool is_late = false;
 
+    bool is_due() const { return !empty() || page->owes_head(); }
     bool empty() const { return notices.empty() && changes.empty() && !templates; }
   };
 
   void FlushAll();
-  void FlushOne(PageId page, Pending& pending);
+  void FlushOne(Pending& pending);
+  void Render(Pending& pending, FrameWriter& frame);
   static void Merge(Change change, Pending* pending);
 
   Host& host_;
   const absl::Duration delay_;
   Backend& backend_;
+  absl::AnyInvocable<void()> on_due_;
 
   // Ordered, so that frames leave in one order everywhere.
   absl::btree_map<PageId, Pending> pages_;

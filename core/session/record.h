@@ -1,7 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // What can happen to a session: the entries of its mailbox. Records are data, not closures:
-// what a session did is its records in order, and replaying them does it again.
+// what a session did is its records in order, and replaying them, over outboxes that take as much
+// at a time, does it again, down to the numbers of its frames.
 
 #ifndef TANDEM_CORE_SESSION_RECORD_H_
 #define TANDEM_CORE_SESSION_RECORD_H_
@@ -18,6 +19,9 @@ struct StartRecord {};  // Bring the application to life.
 struct JoinRecord {
   ConnectionId connection;
 };  // A transport joined.
+struct SilenceRecord {
+  ConnectionId connection;
+};  // It has been there for a while and said nothing (P-125).
 struct LeaveRecord {
   ConnectionId connection;
 };  // A transport is gone.
@@ -25,6 +29,13 @@ struct FrameRecord {
   ConnectionId connection;
   std::string bytes;
 };  // A client said something.
+struct DrainRecord {
+  ConnectionId connection;
+};  // A transport can take a frame again.
+struct GraceRecord {
+  PageId page;
+};                      // Nobody went on with a page in time (D-5).
+struct FlushRecord {};  // The flush delay is over (P-99).
 struct TimerRecord {
   TimerHandle timer;
 };  // A timer of the application is due.
@@ -33,8 +44,8 @@ struct ReloadRecord {
   SiteChange change;
 };  // Files of the site were edited.
 
-using Record =
-    std::variant<StartRecord, JoinRecord, LeaveRecord, FrameRecord, TimerRecord, ReloadRecord>;
+using Record = std::variant<StartRecord, JoinRecord, SilenceRecord, LeaveRecord, FrameRecord,
+                            DrainRecord, GraceRecord, FlushRecord, TimerRecord, ReloadRecord>;
 
 }  // namespace tandem
 

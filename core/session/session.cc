@@ -10,15 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
 #include "core/protocol/codec.h"
-#include "core/protocol/features.h"
+#include "core/protocol/frame_head.h"
 
 namespace tandem {
-namespace {
-
-// Every connection is a page of its own.
-PageId PageOf(ConnectionId connection) { return PageId(connection.value()); }
-
-}  // namespace
 
 Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id)
     : host_(host), options_(options), id_(std::move(id)), vended_id_(vended_id), executor_(*this) {
@@ -31,15 +25,18 @@ Session::~Session() = default;
 void Session::SetBackend(std::unique_ptr<Backend> backend) {
   TracedCall call(host_.trace, "Session", "SetBackend(backend)");
   backend_ = std::move(backend);
-  batcher_ = std::make_unique<OutgoingBatcher>(host_, options_.flush_delay, *backend_);
+  batcher_ = std::make_unique<OutgoingBatcher>(host_, options_.flush_delay, *backend_,
+                                               [this] { executor_.Post(FlushRecord{}); });
+  attendance_ =
+      std::make_unique<Attendance>(host_, options_, *backend_, *batcher_,
+                                   [this](Record record) { executor_.Post(std::move(record)); });
 }
 
 void Session::Start() { executor_.Post(StartRecord{}); }
 
 void Session::Connect(ConnectionId connection, Outbox& outbox) {
   Touch();
-  connections_[connection].outbox = &outbox;
-  batcher_->Add(PageOf(connection), outbox);
+  attendance_->Add(connection, outbox);
   executor_.Post(JoinRecord{connection});
 }
 
@@ -48,78 +45,138 @@ void Session::Receive(ConnectionId connection, absl::string_view frame) {
   executor_.Post(FrameRecord{connection, std::string(frame)});
 }
 
-void Session::Drained(ConnectionId connection) { batcher_->Drained(PageOf(connection)); }
+void Session::Drained(ConnectionId connection) { executor_.Post(DrainRecord{connection}); }
 
 void Session::Disconnect(ConnectionId connection) {
-  if (connections_.erase(connection) == 0) return;
+  if (!attendance_->LoseOutbox(connection)) return;
   Touch();
-  batcher_->Remove(PageOf(connection));
   executor_.Post(LeaveRecord{connection});
 }
 
 void Session::Reload(const SiteChange& change) { executor_.Post(ReloadRecord{change}); }
 
 void Session::Close(absl::string_view reason) {
-  for (auto& [id, connection] : connections_) {
-    connection.outbox->Close(CloseCode::kGoingAway, reason);
-  }
+  attendance_->CloseAll(CloseCode::kGoingAway, reason);
 }
 
 void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
 
-std::vector<ConnectionId> Session::connections() const {
-  std::vector<ConnectionId> ids;
-  for (const auto& [id, connection] : connections_) ids.push_back(id);
-  return ids;
+void Session::Run(const Record& record) {
+  std::visit([this](const auto& one) { Run(one); }, record);
 }
 
-void Session::Run(const Record& record) {
-  if (const auto* frame = std::get_if<FrameRecord>(&record)) {
-    RunFrame(*frame);
-  } else if (const auto* timer = std::get_if<TimerRecord>(&record)) {
-    backend_->RunTimer(timer->timer);
-    FinishTurn(OutgoingBatcher::Urgency::kSoon);
-  } else if (const auto* reload = std::get_if<ReloadRecord>(&record)) {
-    RunReload(*reload);
-  } else if (const auto* join = std::get_if<JoinRecord>(&record)) {
-    backend_->Join(PageOf(join->connection), Features());
-  } else if (const auto* leave = std::get_if<LeaveRecord>(&record)) {
-    backend_->Forget(PageOf(leave->connection));
-    FinishTurn(OutgoingBatcher::Urgency::kSoon);
-  } else {
-    backend_->Start();
-  }
+void Session::Run(const StartRecord&) { backend_->Start(); }
+
+void Session::Run(const JoinRecord& join) { attendance_->OnJoined(join.connection); }
+
+void Session::Run(const SilenceRecord& silence) {
+  attendance_->OnSilence(silence.connection);
+  FinishTurn(Urgency::kSoon);
+}
+
+void Session::Run(const LeaveRecord& leave) {
+  attendance_->OnLeft(leave.connection);
+  FinishTurn(Urgency::kSoon);
+}
+
+void Session::Run(const GraceRecord& grace) {
+  attendance_->OnGraceOver(grace.page);
+  FinishTurn(Urgency::kSoon);
+}
+
+void Session::Run(const DrainRecord& drain) {
+  batcher_->Unblock(attendance_->PageOf(drain.connection));
+}
+
+void Session::Run(const FlushRecord&) { batcher_->Flush(Urgency::kNow); }
+
+void Session::Run(const TimerRecord& timer) {
+  backend_->RunTimer(timer.timer);
+  FinishTurn(Urgency::kSoon);
 }
 
 // What failed is told; only what was taken up makes a turn (H-41).
-void Session::RunReload(const ReloadRecord& reload) {
-  if (backend_->Reload(reload.change)) {
-    FinishTurn(OutgoingBatcher::Urgency::kSoon);
-    return;
-  }
+void Session::Run(const ReloadRecord& reload) {
+  if (backend_->Reload(reload.change)) return FinishTurn(Urgency::kSoon);
   for (Delivery& notice : backend_->TakeNotices()) batcher_->Put(std::move(notice));
-  batcher_->Flush(OutgoingBatcher::Urgency::kSoon);
+  batcher_->Flush(Urgency::kSoon);
 }
 
-void Session::RunFrame(const FrameRecord& frame) {
-  auto entry = connections_.find(frame.connection);
-  if (entry == connections_.end()) return;  // It left while the frame was waiting.
-  absl::StatusOr<ClientFrame> decoded = DecodeFrame(frame.bytes, options_.frame_limits);
-  if (!decoded.ok()) {
-    RefuseFrame(frame.connection, decoded.status());
-    return;
-  }
-  entry->second.malformed_in_a_row = 0;
-  for (const ClientMessage& message : decoded->messages) {
-    if (host_.log.Wants(kLogMessages)) {
-      host_.log.Write(kLogMessages, absl::StrCat("[IN] ", MessageName(message), ": from=conn-",
-                                                 frame.connection));
+void Session::Run(const FrameRecord& record) {
+  if (!attendance_->IsHeard(record.connection)) return;  // It left while the frame was waiting.
+  absl::StatusOr<ClientFrame> frame = DecodeFrame(record.bytes, options_.frame_limits);
+  if (!frame.ok()) return RefuseFrame(record.connection, frame.status());
+  Page* page = attendance_->PageFor(record.connection, *frame);
+  if (page == nullptr) return;
+  const PageId id = page->id();
+  if (TakeHead(*page, *frame)) {
+    for (const ClientMessage& message : frame->messages) {
+      if (host_.log.Wants(kLogMessages)) {
+        host_.log.Write(kLogMessages, absl::StrCat("[IN] ", MessageName(message), ": from=conn-",
+                                                   record.connection));
+      }
+      backend_->Handle(id, message);
     }
-    backend_->Handle(PageOf(frame.connection), message);
+    // Also when every message failed, and for an empty batch (P-75).
+    FinishTurn(frame->user_event ? Urgency::kNow : Urgency::kSoon);
   }
-  // Also when every message failed, and for an empty batch (P-75).
-  FinishTurn(decoded->user_event ? OutgoingBatcher::Urgency::kNow
-                                 : OutgoingBatcher::Urgency::kSoon);
+  // Frames that were acknowledged made room.
+  batcher_->Unblock(id);
+}
+
+// Numbers that no client can have are not answered: nothing on this connection can be relied upon.
+// The page waits, and the client may go on with it from where it is.
+bool Session::TakeHead(Page& page, const ClientFrame& frame) {
+  if (!frame.head_error.ok()) {
+    Fail(page.id(), frame.head_error);
+    return false;
+  }
+  if (page.is_plain()) {
+    if (!frame.head) return true;
+    Fail(page.id(), MakeError(ErrorKind::kBadRequest,
+                              "tandem: the first frame on a connection greets, with a version"));
+    return false;
+  }
+  const ClientHead head = frame.head.value_or(ClientHead());
+  if (head.bye) {
+    attendance_->SayBye(page);
+    FinishTurn(Urgency::kSoon);
+    return false;
+  }
+  // An empty turn: what changed while nobody was connected is told. `ack` was of the page before.
+  if (head.resume) return true;
+
+  const bool is_numbered = page.features().ack;
+  if (is_numbered && head.ack && !page.Acknowledge(*head.ack)) {
+    attendance_->Close(page.connection(), CloseCode::kProtocolError,
+                       "acknowledges a frame that was never sent");
+    return false;
+  }
+  if (is_numbered && head.seq) {
+    switch (page.Receive(*head.seq)) {
+      case Page::Arrival::kNext:
+        return true;
+      case Page::Arrival::kRepeated:
+        batcher_->Flush(Urgency::kSoon);
+        return false;
+      case Page::Arrival::kGap:
+        attendance_->Close(page.connection(), CloseCode::kProtocolError, "a frame is missing");
+        return false;
+    }
+  }
+  if (is_numbered && !frame.messages.empty()) {
+    Fail(page.id(), MakeError(ErrorKind::kBadRequest, "tandem: a frame with messages needs seq"));
+    return false;
+  }
+  // Without messages it is about the connection: no turn for that.
+  if (!frame.messages.empty() || !frame.head) return true;
+  if (head.ping && is_numbered) {
+    page.OweAcknowledgement();
+    batcher_->FlushNow(page.id());
+  } else {
+    batcher_->Flush(Urgency::kSoon);
+  }
+  return false;
 }
 
 // A frame that is more than a session takes is answered (D-45). One that is not JSON has no effect
@@ -130,23 +187,20 @@ void Session::RefuseFrame(ConnectionId connection, const absl::Status& error) {
                                            is_too_much ? " is over budget with a frame: "
                                                        : " sent a malformed frame: ",
                                            error.message()));
-  if (is_too_much) {
-    batcher_->Put(
-        {PageOf(connection), Failed{WireId(), ErrorKindOf(error), std::string(error.message())}});
-    batcher_->Flush(OutgoingBatcher::Urgency::kSoon);
-    return;
-  }
-  Connection& entry = connections_[connection];
-  ++entry.malformed_in_a_row;
-  if (entry.malformed_in_a_row == options_.max_malformed_frames) {
-    entry.outbox->Close(CloseCode::kInvalidData, "too many malformed frames");
-  }
+  if (!is_too_much) return attendance_->OnMalformed(connection);
+  // What it was cannot be known.
+  if (Page* page = attendance_->PageFor(connection, ClientFrame())) Fail(page->id(), error);
+}
+
+void Session::Fail(PageId page, const absl::Status& error) {
+  batcher_->Put({page, Failed{WireId(), ErrorKindOf(error), std::string(error.message())}});
+  batcher_->Flush(Urgency::kSoon);
 }
 
 // With nobody connected nothing is compared and nothing is lost: whoever comes is told the state
 // (S-70, L-4).
-void Session::FinishTurn(OutgoingBatcher::Urgency urgency) {
-  if (connections_.empty()) return;
+void Session::FinishTurn(Urgency urgency) {
+  if (!attendance_->has_carried_pages()) return;
   for (Delivery& delivery : backend_->FinishTurn()) batcher_->Put(std::move(delivery));
   batcher_->Flush(urgency);
 }

@@ -1,8 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// One user's application instance and the transports that show it. A session is thin: it owns a
-// mailbox, a backend and the outgoing batcher, and turns what its shell says into records and
-// what its backend says into frames. A turn is: receive, handle, detect, batch, send.
+// One user's application instance. A session is thin: it owns a mailbox, a backend, the attendance
+// and the outgoing batcher, and turns what its shell says into records and what its backend says
+// into frames. A turn is: receive, handle, detect, batch, send.
 //
 // Not thread-safe; belongs to one sequence of execution at a time.
 
@@ -12,7 +12,6 @@
 #include <memory>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/backend/backend.h"
@@ -20,9 +19,13 @@
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/lua/lua_events.h"
+#include "core/protocol/message.h"
+#include "core/session/attendance.h"
 #include "core/session/executor.h"
 #include "core/session/outbox.h"
 #include "core/session/outgoing_batcher.h"
+#include "core/session/page.h"
+#include "core/session/record.h"
 #include "core/session/session_options.h"
 
 namespace tandem {
@@ -58,26 +61,36 @@ class Session : public LuaEvents, private Executor::Handler {
   // LuaEvents. Runs Lua.
   void OnTimerDue(TimerHandle timer) override;
 
-  std::vector<ConnectionId> connections() const;
-  bool has_connections() const { return !connections_.empty(); }
+  std::vector<ConnectionId> connections() const { return attendance_->connections(); }
+  bool has_connections() const { return attendance_->has_connections(); }
 
   // Host's monotonic time when it was last used: created, joined, left or spoken to (S-85, S-87).
   absl::Duration last_active() const { return last_active_; }
 
  private:
+  using Urgency = OutgoingBatcher::Urgency;
+
   // Executor::Handler.
   void Run(const Record& record) override;
 
-  void RunFrame(const FrameRecord& frame);
-  void RunReload(const ReloadRecord& reload);
-  void FinishTurn(OutgoingBatcher::Urgency urgency);
-  void RefuseFrame(ConnectionId connection, const absl::Status& error);
-  void Touch() { last_active_ = host_.clock.Monotonic(); }
+  void Run(const StartRecord& start);
+  void Run(const JoinRecord& join);
+  void Run(const SilenceRecord& silence);
+  void Run(const LeaveRecord& leave);
+  void Run(const FrameRecord& record);
+  void Run(const DrainRecord& drain);
+  void Run(const GraceRecord& grace);
+  void Run(const FlushRecord& flush);
+  void Run(const TimerRecord& timer);
+  void Run(const ReloadRecord& reload);
 
-  struct Connection {
-    Outbox* outbox = nullptr;
-    int malformed_in_a_row = 0;
-  };
+  void RefuseFrame(ConnectionId connection, const absl::Status& error);
+  // What the head of a frame says of numbers. False if the frame's messages are not to be handled;
+  // the page may be gone then.
+  bool TakeHead(Page& page, const ClientFrame& frame);
+  void FinishTurn(Urgency urgency);
+  void Fail(PageId page, const absl::Status& error);
+  void Touch() { last_active_ = host_.clock.Monotonic(); }
 
   Host& host_;
   const SessionOptions& options_;
@@ -86,8 +99,8 @@ class Session : public LuaEvents, private Executor::Handler {
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<OutgoingBatcher> batcher_;
+  std::unique_ptr<Attendance> attendance_;
   Executor executor_;
-  absl::btree_map<ConnectionId, Connection> connections_;
   absl::Duration last_active_;
 };
 

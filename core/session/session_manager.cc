@@ -2,14 +2,12 @@
 
 #include "core/session/session_manager.h"
 
-#include <array>
-#include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
+#include "core/session/random_hex.h"
 
 namespace tandem {
 
@@ -42,10 +40,7 @@ absl::StatusOr<SessionId> SessionManager::CreateSession() {
 SessionId SessionManager::NewId() {
   SessionId id;
   do {
-    std::array<uint8_t, SessionId::kLength / 2> bytes;
-    host_.entropy.Fill(absl::MakeSpan(bytes));
-    id = SessionId(absl::BytesToHexString(
-        absl::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())));
+    id = SessionId(RandomHex<SessionId::kLength>(host_.entropy));
   } while (sessions_.contains(id) || (options_.accepts_id && !options_.accepts_id(id)));
   return id;
 }

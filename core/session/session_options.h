@@ -25,6 +25,13 @@ struct SessionOptions {
   // Output that no person is waiting for leaves this long after the first of it (P-99).
   absl::Duration flush_delay = absl::Milliseconds(10);
 
+  // A page whose connection is gone keeps its variables and watches so long, for a connection that
+  // takes it up (D-5). Zero: not at all.
+  absl::Duration resume_grace = absl::Seconds(60);
+
+  // A connection that has said nothing for so long belongs to a page that was left (P-125).
+  absl::Duration silence = absl::Seconds(1);
+
   // Limits on inbound frames (P-6, D-45).
   JsonLimits frame_limits;
 

@@ -46,7 +46,7 @@ absl::StatusOr<int64_t> Positive(const Json& value, int64_t max) {
 absl::StatusOr<absl::Duration> DurationText(const Json& value) {
   absl::Duration duration;
   if (!value.is_string() || !absl::ParseDuration(value.get_ref<const std::string&>(), &duration) ||
-      duration < absl::ZeroDuration()) {
+      duration < absl::ZeroDuration() || duration == absl::InfiniteDuration()) {
     return WrongType("must be a duration such as \"1h30m\", \"90s\" or \"0\"");
   }
   return duration;
@@ -56,6 +56,11 @@ absl::Status SetTimeout(const Json& value, SiteConfig& config) {
   ASSIGN_OR_RETURN(const absl::Duration timeout, DurationText(value));
   // Zero means never (S-6).
   config.session.timeout = timeout == absl::ZeroDuration() ? absl::InfiniteDuration() : timeout;
+  return absl::OkStatus();
+}
+
+absl::Status SetResumeGrace(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(config.session.resume_grace, DurationText(value));
   return absl::OkStatus();
 }
 
@@ -88,6 +93,7 @@ absl::Status SetCompat(const Json& value, SiteConfig& config) {
 const std::vector<Setting>& Settings() {
   static const auto& settings = *new std::vector<Setting>{
       {"session", "timeout", SetTimeout},
+      {"session", "resume_grace", SetResumeGrace},
       {"lua", "remote_code", Bool(&SiteConfig::remote_code)},
       {"lua", "memory_limit_mib", SetMemoryLimit},
       {"limits", "message_bytes", SetMessageBytes},

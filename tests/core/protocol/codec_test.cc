@@ -21,6 +21,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/protocol/frame_head.h"
 #include "core/protocol/message.h"
 #include "core/testing/fake_host.h"
 #include "core/testing/matchers.h"
@@ -253,7 +254,7 @@ TEST(DecodeFrameTest, AnUnknownTypeIsNamed) {  // Section 15
   EXPECT_EQ(Complaint(R"({"type":"Watch","data":{"varId":1}})"), "unknown message type: Watch");
   for (absl::string_view type : {"get", "getObjects", "poll"}) {  // 4.7
     EXPECT_EQ(Complaint(absl::StrCat(R"({"type":")", type, R"("})")),
-              absl::StrCat("unknown message type: ", type));
+              absl::StrCat(type, " is not answered here: what is watched is sent by itself"));
   }
   const std::string type(1 << 20, 'x');
   EXPECT_LT(Complaint(absl::StrCat(R"([{"type":")", type, R"("}])")).size(), 200u);
@@ -484,10 +485,27 @@ class FrameGenerator {
     ClientFrame frame;
     frame.user_event = Below(2) == 1;
     for (uint32_t i = Below(5); i > 0; --i) frame.messages.push_back(Message());
+    if (Below(2) == 1) frame.head = Head(frame.messages.empty());
     return frame;
   }
 
  private:
+  std::optional<int64_t> Number(uint32_t least) {
+    return Below(2) == 1 ? std::optional<int64_t>(least + Below(1000)) : std::nullopt;
+  }
+
+  ClientHead Head(bool is_empty) {
+    ClientHead head;
+    head.version = Number(1);
+    if (head.version) head.features = {Below(2) == 1, Below(2) == 1};
+    head.seq = Number(1);
+    head.ack = Number(0);
+    if (is_empty && head.version && head.features.ack && head.ack) head.resume = Text();
+    head.ping = Below(2) == 1;
+    head.bye = is_empty && Below(2) == 1;
+    return head;
+  }
+
   uint32_t Below(uint32_t limit) {
     uint8_t bytes[4];
     entropy_.Fill(bytes);
@@ -573,6 +591,11 @@ bool Equal(const UpdateMessage& a, const UpdateMessage& b) {
 bool Equal(const ClientErrorMessage& a, const ClientErrorMessage& b) {
   return a.id == b.id && a.code == b.code && a.description == b.description;
 }
+bool Equal(const ClientHead& a, const ClientHead& b) {
+  return a.version == b.version && a.features.ack == b.features.ack &&
+         a.features.list == b.features.list && a.resume == b.resume && a.seq == b.seq &&
+         a.ack == b.ack && a.ping == b.ping && a.bye == b.bye;
+}
 template <typename T>
 bool Equal(const T& a, const T& b) {
   return a.id == b.id;
@@ -586,6 +609,10 @@ TEST(CodecTest, FramesComeBackAsTheyWere) {
     absl::StatusOr<ClientFrame> back = DecodeFrame(bytes);
     ASSERT_THAT(back, IsOk()) << bytes;
     ASSERT_EQ(back->user_event, frame.user_event) << bytes;
+    ASSERT_EQ(back->head.has_value(), frame.head.has_value()) << bytes;
+    if (frame.head) {
+      EXPECT_TRUE(Equal(*back->head, *frame.head)) << bytes;
+    }
     ASSERT_THAT(back->messages, SizeIs(frame.messages.size())) << bytes;
     for (size_t i = 0; i < frame.messages.size(); ++i) {
       ASSERT_EQ(back->messages[i].index(), frame.messages[i].index()) << bytes;

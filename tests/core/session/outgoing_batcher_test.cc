@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/session/page.h"
 #include "core/testing/fake_host.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -27,6 +28,7 @@ class NumberBackend : public Backend {
  public:
   void Start() override {}
   void Join(PageId, const Features&) override {}
+  void Refresh(PageId) override {}
   void Forget(PageId) override {}
   void Handle(PageId, const ClientMessage&) override {}
   void RunTimer(TimerHandle) override {}
@@ -53,8 +55,10 @@ std::string Update(int id, int number) {
 class OutgoingBatcherTest : public ::testing::Test {
  protected:
   OutgoingBatcherTest() {
-    batcher_.Add(kA, a_);
-    batcher_.Add(kB, b_);
+    page_a_.Attach(ConnectionId(1), a_);
+    page_b_.Attach(ConnectionId(2), b_);
+    batcher_.Add(page_a_);
+    batcher_.Add(page_b_);
   }
 
   void Change(PageId to, int id, int number, Priority priority = Priority::kMedium) {
@@ -69,7 +73,9 @@ class OutgoingBatcherTest : public ::testing::Test {
   tandem::testing::FakeHost host_;
   NumberBackend backend_;
   RecordingOutbox a_, b_;
-  OutgoingBatcher batcher_{host_.host, absl::Milliseconds(10), backend_};
+  Page page_a_{kA}, page_b_{kB};
+  OutgoingBatcher batcher_{host_.host, absl::Milliseconds(10), backend_,
+                           [this] { batcher_.Flush(Urgency::kNow); }};
 };
 
 // P-99: a throttle, not a debounce.
@@ -144,14 +150,14 @@ TEST_F(OutgoingBatcherTest, ASlowReaderIsToldTheLatestWhenItDrains) {
     batcher_.Flush(Urgency::kNow);
   }
   a_.is_writable = true;
-  batcher_.Drained(kA);
+  batcher_.Unblock(kA);
   EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 1000)));
 }
 
 TEST_F(OutgoingBatcherTest, DrainingDoesNotHurryWhatIsNotLate) {
   Change(kA, 5, 1);
   batcher_.Flush(Urgency::kSoon);
-  batcher_.Drained(kA);
+  batcher_.Unblock(kA);
   EXPECT_THAT(a_.Take(), IsEmpty());
 }
 
@@ -164,6 +170,24 @@ TEST_F(OutgoingBatcherTest, WhatWasDueToAPageThatIsGoneIsDropped) {
   host_.Advance(absl::Milliseconds(10));
   EXPECT_THAT(a_.Take(), IsEmpty());
   EXPECT_THAT(b_.Take(), IsEmpty());
+}
+
+// P-113: an unmodified page that waits for its client is told everything anew, or nothing.
+TEST_F(OutgoingBatcherTest, NothingGathersForAnUnmodifiedPageWithoutAConnection) {
+  Change(kA, 5, 1);
+  page_a_.Detach();
+  batcher_.Drop(kA);
+  batcher_.Put({kA, Failed{WireId(9), ErrorKind::kNotFound, "gone"}});
+  Change(kA, 6, 2);
+  batcher_.Flush(Urgency::kNow);
+  RecordingOutbox next;
+  page_a_.Attach(ConnectionId(3), next);
+  batcher_.Unblock(kA);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(next.Take(), IsEmpty());
+  Change(kA, 7, 3);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(next.Take(), ElementsAre(Update(7, 3)));
 }
 
 // P-109: nothing is said of a variable that went meanwhile, not even an empty frame.

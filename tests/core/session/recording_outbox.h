@@ -22,6 +22,7 @@ class RecordingOutbox : public Outbox {
   void Send(std::string frame) override {
     EXPECT_TRUE(is_writable) << "a frame was sent to an outbox that is not writable: " << frame;
     frames.push_back(std::move(frame));
+    if (capacity > 0 && --capacity == 0) is_writable = false;
   }
   void Close(CloseCode code, absl::string_view) override { closed = code; }
 
@@ -29,6 +30,8 @@ class RecordingOutbox : public Outbox {
   std::vector<std::string> Take() { return std::exchange(frames, {}); }
 
   bool is_writable = true;
+  // How many frames it takes before it is not writable any more; 0: any number.
+  int capacity = 0;
   std::vector<std::string> frames;
   std::optional<CloseCode> closed;
 };

@@ -36,6 +36,12 @@ class SessionFixture : public ::testing::Test {
     ~Page() { Leave(); }
 
     void Send(absl::string_view frame) { fixture_.server().sessions().Receive(connection_, frame); }
+    // The connection has room for one more frame.
+    void Drain() {
+      outbox_.is_writable = true;
+      outbox_.capacity = 1;
+      fixture_.server().sessions().Drained(connection_);
+    }
     void Leave() { fixture_.server().sessions().Disconnect(connection_); }
 
     // Messages wait for the throttle unless the frame is a user event.

@@ -23,6 +23,7 @@ TEST(SiteConfigTest, AnEmptyConfigurationIsTheDefaults) {
   absl::StatusOr<SiteConfig> config = Read("{}");
   ASSERT_TRUE(config.ok());
   EXPECT_EQ(config->session.timeout, absl::Hours(24));
+  EXPECT_EQ(config->session.resume_grace, absl::Seconds(60));  // D-5
   EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{64} << 20);
   EXPECT_FALSE(config->remote_code);
   EXPECT_FALSE(config->lua.private_names_reachable);
@@ -30,7 +31,7 @@ TEST(SiteConfigTest, AnEmptyConfigurationIsTheDefaults) {
 
 TEST(SiteConfigTest, ReadsEverySetting) {
   absl::StatusOr<SiteConfig> config = Read(R"({
-      "session": {"timeout": "1h30m"},
+      "session": {"timeout": "1h30m", "resume_grace": "90s"},
       "lua": {"remote_code": true, "memory_limit_mib": 8},
       "limits": {"message_bytes": 1048576, "sessions": 3},
       "compat": {"ui-engine": true},
@@ -38,6 +39,7 @@ TEST(SiteConfigTest, ReadsEverySetting) {
       "logging": {"verbosity": 2}})");
   ASSERT_TRUE(config.ok()) << config.status();
   EXPECT_EQ(config->session.timeout, absl::Minutes(90));
+  EXPECT_EQ(config->session.resume_grace, absl::Seconds(90));
   EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{8} << 20);
   EXPECT_EQ(config->session.frame_limits.max_bytes, size_t{1} << 20);
   EXPECT_EQ(config->session.max_sessions, 3u);
@@ -54,6 +56,7 @@ TEST(SiteConfigTest, AZeroTimeoutMeansNever) {
 // D-46
 TEST(SiteConfigTest, UnknownKeysAreErrorsWithASuggestion) {
   ExpectRefused(R"({"session":{"timeuot":"1h"}})", "did you mean session.timeout?");
+  ExpectRefused(R"({"session":{"resume_grase":"1s"}})", "did you mean session.resume_grace?");
   ExpectRefused(R"({"sesion":{"timeout":"1h"}})", "did you mean session?");
   ExpectRefused(R"({"server":{"hots":"x"}})", "did you mean server.host?");
   ExpectRefused(R"({"completely":{"different":1}})", "unknown configuration key \"completely\"");
@@ -62,6 +65,10 @@ TEST(SiteConfigTest, UnknownKeysAreErrorsWithASuggestion) {
 TEST(SiteConfigTest, WrongTypesNameTheKey) {
   ExpectRefused(R"({"session":{"timeout":12}})", "\"session.timeout\" must be a duration");
   ExpectRefused(R"({"session":{"timeout":"-1s"}})", "\"session.timeout\" must be a duration");
+  ExpectRefused(R"({"session":{"resume_grace":60}})",
+                "\"session.resume_grace\" must be a duration");
+  ExpectRefused(R"({"session":{"resume_grace":"inf"}})",
+                "\"session.resume_grace\" must be a duration");
   ExpectRefused(R"({"lua":{"remote_code":"yes"}})", "\"lua.remote_code\" must be true or false");
   ExpectRefused(R"({"lua":{"memory_limit_mib":0}})", "\"lua.memory_limit_mib\" must be a whole");
   ExpectRefused(R"({"limits":{"sessions":1.5}})", "\"limits.sessions\" must be a whole number");
