@@ -71,6 +71,10 @@ class EchoDriver : public Driver {
     waiting_.clear();
     return absl::OkStatus();
   }
+  absl::Status WriteFile(const std::string& path, const std::string& text) override {
+    events_.push_back({Event::Kind::kLog, "", absl::StrCat("0 wrote ", path, ": ", text)});
+    return absl::OkStatus();
+  }
   std::vector<Event> TakeEvents() override { return std::exchange(events_, {}); }
 
  private:

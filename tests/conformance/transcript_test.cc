@@ -72,7 +72,11 @@ TEST(TranscriptTest, ReadsTheDialogue) {
                                                 "log ~ /boom/\n"
                                                 "log !~ /bang/\n"
                                                 "a closed 1007\n"
-                                                "a disconnect\n");
+                                                "a disconnect\n"
+                                                "write lua/x.lua <<<\n"
+                                                "  one\n"
+                                                "# two\n"
+                                                ">>>\n");
   ASSERT_TRUE(transcript.ok()) << transcript.status();
   using Kind = Step::Kind;
   std::vector<Kind> kinds;
@@ -80,7 +84,7 @@ TEST(TranscriptTest, ReadsTheDialogue) {
   EXPECT_THAT(kinds, ElementsAre(Kind::kConnect, Kind::kSend, Kind::kSend, Kind::kAdvance,
                                  Kind::kExpectFrame, Kind::kExpectNothing, Kind::kSession,
                                  Kind::kDestroySession, Kind::kExpectLog, Kind::kExpectNoLog,
-                                 Kind::kExpectClosed, Kind::kDisconnect));
+                                 Kind::kExpectClosed, Kind::kDisconnect, Kind::kWrite));
   const Step& send = transcript->steps[1];
   EXPECT_EQ(send.name, "a");
   EXPECT_EQ(send.frame, "[1,\n2]");
@@ -90,6 +94,8 @@ TEST(TranscriptTest, ReadsTheDialogue) {
   EXPECT_EQ(transcript->steps[3].duration, absl::Milliseconds(10));
   EXPECT_EQ(transcript->steps[6].name, "s2");
   EXPECT_EQ(transcript->steps[10].close_code, 1007);
+  EXPECT_EQ(transcript->steps[12].name, "lua/x.lua");
+  EXPECT_EQ(transcript->steps[12].frame, "  one\n# two\n");
 }
 
 TEST(TranscriptTest, TheTitleIsStrict) {
@@ -122,6 +128,7 @@ TEST(TranscriptTest, ErrorsNameFileAndLine) {
             "folder/demo.txt:4: the site has two files 'lua/main.lua'");
   EXPECT_EQ(ErrorOf("file a <<<\ntext\n"), "folder/demo.txt:3: '<<<' without '>>>'");
   EXPECT_EQ(ErrorOf("file a\n"), "folder/demo.txt:3: expected 'file PATH <<<'");
+  EXPECT_EQ(ErrorOf("write a\n"), "folder/demo.txt:3: expected 'write PATH <<<'");
   EXPECT_EQ(ErrorOf("config 5\n"), "folder/demo.txt:3: 'config' wants a JSON object");
   EXPECT_EQ(ErrorOf("dev yes\n"), "folder/demo.txt:3: 'dev' stands alone");
   EXPECT_EQ(ErrorOf("  a> []\n"), "folder/demo.txt:3: a line that continues none");

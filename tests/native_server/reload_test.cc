@@ -113,7 +113,7 @@ TEST_F(ReloadTest, WhatIsGoneWhenItIsDueIsDropped) {
               AllOf(HasSubstr("2 not reloaded: lua/extra.lua"), Not(HasSubstr("must not"))));
 }
 
-// H-20, H-36, TC-137.
+// H-20, H-36, S-95, TC-137.
 TEST_F(ReloadTest, AnAppBehindALinkIsReloadedByItsTarget) {
   disk_.Write("site/apps/shop/app.lua", "shop = 'old'");
   disk_.Link("site/lua/shop.lua", "../apps/shop/app.lua");

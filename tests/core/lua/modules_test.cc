@@ -148,6 +148,13 @@ TEST_F(ModulesTest, NestedRequiresOwnWhatTheyDeclare) {  // H-24, L-66
   EXPECT_EQ(Eval("session:prototype('Outer') == mark"), "true");
 }
 
+TEST_F(ModulesTest, WhatFailedOwnsNothing) {  // H-25
+  File("apps/c/bad.lua", "P = session:prototype('P', {}) error('after it')");
+  Run("pcall(require, 'apps.c.bad') session:unloadDirectory('apps/c') "
+      "session:unloadModule('apps/c/bad.lua')");
+  EXPECT_EQ(Eval("session:prototype('P', {}) == P"), "true");
+}
+
 TEST_F(ModulesTest, DirectoriesAreUnloadedWhole) {  // H-27
   File("apps/c/a.lua", "runs = runs + 1");
   File("apps/c/b.lua", "runs = runs + 1");

@@ -124,6 +124,17 @@ TEST_F(PrototypesTest, EqualInitsQueueNothing) {  // H-5 step 1
   EXPECT_EQ(Eval("mutated"), "true");  // NaN is never equal.
 }
 
+TEST_F(PrototypesTest, OnlyNamedFieldsAreDeclared) {  // H-3
+  Run("P = session:prototype('P', {a = 1, 'first', new = print, type = 'x'}) p = session:create(P) "
+      "function P:mutate() mutated = true end");
+  EXPECT_EQ(Eval("P.type .. P[1]"), "Pfirst");
+  Run("session:prototype('P', {a = 1, 'second', __index = {}, new = error, type = 'y'})");
+  EXPECT_EQ(Eval("mutated"), "nil");
+  Run("session:prototype('P', {a = 2, 'second', __index = {}, new = error, type = 'y'})");
+  EXPECT_EQ(Eval("mutated, P.a, P.type .. P[1], P.__index == P, P.new == print"),
+            "true\t2\tPfirst\ttrue\ttrue");
+}
+
 TEST_F(PrototypesTest, MutateRunsInOrderOfDeclaration) {  // H-15, TC-129
   Run("A = session:prototype('A', {}) B = session:prototype('B', {}) seen = {} "
       "a, b1, b2 = A:new(), B:new(), B:new() "
