@@ -1,6 +1,6 @@
 # Copyright (c) the Tandem authors. Licensed under the MIT License.
 
-"""node_run and node_test: scripts for Node as build actions and as tests.
+"""node_run, node_program and node_test: scripts for Node as build actions, for `bazel run`, and as tests.
 
 A script runs in a folder of its own that looks like the repository: `srcs` are copies and `data` are links, both at their
 usual paths (built files where they would be in the source tree: native_server/tandem, web/assets/), and every npm package
@@ -96,7 +96,7 @@ _node_run = rule(
     ),
 )
 
-def _node_test_impl(ctx):
+def _node_program_impl(ctx):
     layout, inputs = _lay_out(ctx, _runfiles_path)
     script = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(script, """#!/bin/bash
@@ -114,8 +114,14 @@ exec {launcher} {layout} {node} {entry} "$@"
         runfiles = runfiles.merge(dependency[DefaultInfo].default_runfiles)
     return [DefaultInfo(executable = script, runfiles = runfiles)]
 
+_node_program = rule(
+    implementation = _node_program_impl,
+    attrs = _COMMON_ATTRS,
+    executable = True,
+)
+
 _node_test = rule(
-    implementation = _node_test_impl,
+    implementation = _node_program_impl,
     attrs = _COMMON_ATTRS,
     test = True,
 )
@@ -123,6 +129,14 @@ _node_test = rule(
 def node_run(name, target_compatible_with = [], **kwargs):
     """A build action: entry, srcs, data, args, and outs or out_dir (a folder as one output)."""
     _node_run(
+        name = name,
+        target_compatible_with = target_compatible_with + REQUIRES_NODE,
+        **kwargs
+    )
+
+def node_program(name, target_compatible_with = [], **kwargs):
+    """A script for `bazel run`: entry, srcs, data. Arguments stand behind `--`."""
+    _node_program(
         name = name,
         target_compatible_with = target_compatible_with + REQUIRES_NODE,
         **kwargs
