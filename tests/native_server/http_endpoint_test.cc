@@ -185,7 +185,7 @@ TEST_F(HttpEndpointTest, AFullServerSaysSo) {
   EXPECT_TRUE(host_.log.Contains(0, "no session created"));
 }
 
-TEST_F(HttpEndpointTest, EveryPathOfASessionIsThePage) {
+TEST_F(HttpEndpointTest, EveryPathOfASessionIsThePage) {  // S-34, S-39
   const std::string id = NewSession();
   for (const std::string& target : {"/" + id, "/" + id + "/", "/" + id + "/contacts/7?edit",
                                     "/" + id + "/index.html", "/" + id + "/logo.svg"}) {

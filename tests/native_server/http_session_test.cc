@@ -84,7 +84,7 @@ TEST_F(HttpSessionTest, ServesBigFilesWhole) {
   EXPECT_EQ(part.body, big.substr(2999990));
 }
 
-TEST_F(HttpSessionTest, AnUnchangedFileIsNotSentAgain) {
+TEST_F(HttpSessionTest, AnUnchangedFileIsNotSentAgain) {  // S-42
   StartServer();
   RawClient client(port());
   ASSERT_TRUE(client.Send(Request("/style.css")).ok());

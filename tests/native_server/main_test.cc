@@ -143,7 +143,7 @@ class MainTest : public ::testing::Test {
   TempFolder disk_;
 };
 
-TEST_F(MainTest, SaysWhereItServesAndStopsWhenTold) {
+TEST_F(MainTest, SaysWhereItServesAndStopsWhenTold) {  // S-4, S-5, S-111
   for (const int signal : {SIGTERM, SIGINT}) {
     Program run(ServeArguments());
     const std::string line = run.ReadLine();
@@ -195,7 +195,7 @@ TEST_F(MainTest, RefusesToStartWithOneClearLine) {
   ExpectRefusal(ServeArguments(), "config/config.toml:1:");
 }
 
-TEST_F(MainTest, RefusesAPortThatIsTaken) {
+TEST_F(MainTest, RefusesAPortThatIsTaken) {  // S-3
   Program first(ServeArguments());
   const std::string port = absl::StrCat(PortOf(first.ReadLine()));
   Program second({"serve", disk_ / "site", "--assets", disk_ / "assets", "--port", port});

@@ -48,7 +48,22 @@ TEST_F(NativeServerTest, PortZeroIsAnyFreeOne) {
   EXPECT_EQ(Get(port(), "/style.css").status, 200);
 }
 
-TEST_F(NativeServerTest, SaysWhenThePortIsTaken) {
+// S-2: the first request for a page makes the first session, and nothing else does.
+TEST_F(NativeServerTest, ThereIsNoSessionBeforeTheFirstRequest) {
+  StartServer();
+  const auto sessions = [this] {
+    size_t count = 0;
+    server().RunOnShard(0, [&](Server* core) { count = core->sessions().size(); });
+    return count;
+  };
+  EXPECT_EQ(sessions(), 0u);
+  EXPECT_EQ(Get(port(), "/style.css").status, 200);
+  EXPECT_EQ(sessions(), 0u);
+  EXPECT_EQ(Get(port(), "/").status, 302);
+  EXPECT_EQ(sessions(), 1u);
+}
+
+TEST_F(NativeServerTest, SaysWhenThePortIsTaken) {  // S-3
   StartServer();
   options_.port = port();
   EXPECT_THAT(NativeServer::Create(options_),

@@ -52,7 +52,7 @@ class StaticFilesTest : public ::testing::Test {
   const StaticFiles files_{folder_, "html"};
 };
 
-TEST_F(StaticFilesTest, ServesAFileWithItsTypeAndDate) {
+TEST_F(StaticFilesTest, ServesAFileWithItsTypeAndDate) {  // S-41, S-42, S-45
   SetTime("html/a.css", 784111777, 0);
   const HttpResponse response = Get("a.css");
   EXPECT_EQ(response.status, 200);
@@ -77,7 +77,7 @@ TEST_F(StaticFilesTest, FollowsLinksWithinTheSite) {
   EXPECT_EQ(Body(Get("shop/logo.svg")), "<svg/>");
 }
 
-TEST_F(StaticFilesTest, SaysThatNothingHasChanged) {
+TEST_F(StaticFilesTest, SaysThatNothingHasChanged) {  // S-42
   const HttpResponse first = Get("a.css");
   const std::string date(first.Header("Last-Modified")), tag(first.Header("ETag"));
   EXPECT_EQ(Get("a.css", {{"If-Modified-Since", date}}).status, 304);
@@ -97,7 +97,7 @@ TEST_F(StaticFilesTest, NoticesEveryEdit) {
   EXPECT_EQ(Get("a.css", {{"If-Modified-Since", date}}).status, 200);
 }
 
-TEST_F(StaticFilesTest, ServesARange) {
+TEST_F(StaticFilesTest, ServesARange) {  // S-42
   const struct {
     const char *range, *body, *content_range;
   } cases[] = {

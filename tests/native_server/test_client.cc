@@ -137,6 +137,7 @@ struct WebSocketClient::Impl {
 
   asio::io_context io;
   websocket::stream<tcp::socket> stream{io};
+  std::string pong;
 };
 
 WebSocketClient::WebSocketClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -150,6 +151,10 @@ absl::StatusOr<std::unique_ptr<WebSocketClient>> WebSocketClient::Connect(
   if (error) return ToStatus(error);
   impl->stream.next_layer().set_option(tcp::no_delay(true), error);
   impl->stream.read_message_max(0);
+  impl->stream.control_callback(
+      [&pong = impl->pong](websocket::frame_type kind, beast::string_view payload) {
+        if (kind == websocket::frame_type::pong) pong.assign(payload.data(), payload.size());
+      });
   impl->stream.set_option(
       websocket::stream_base::decorator([&headers](websocket::request_type& request) {
         for (const auto& [name, value] : headers) request.set(name, value);
@@ -194,6 +199,14 @@ absl::Status WebSocketClient::SendFragmented(absl::string_view frame, size_t fra
   }
   return absl::OkStatus();
 }
+
+absl::Status WebSocketClient::Ping(absl::string_view payload) {
+  return impl_->Run([&](auto handler) {
+    impl_->stream.async_ping({payload.data(), payload.size()}, handler);
+  });
+}
+
+std::string WebSocketClient::last_pong() const { return impl_->pong; }
 
 absl::StatusOr<std::string> WebSocketClient::Receive() {
   beast::flat_buffer buffer;

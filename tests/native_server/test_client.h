@@ -73,6 +73,9 @@ class WebSocketClient {
   absl::Status SendBinary(absl::string_view frame);
   // In pieces of `fragment` bytes.
   absl::Status SendFragmented(absl::string_view frame, size_t fragment);
+  absl::Status Ping(absl::string_view payload);
+  // What the last pong said that came before the last frame received.
+  std::string last_pong() const;
   // The next frame. kAborted when the server has closed: then close_code() is known.
   absl::StatusOr<std::string> Receive();
   // Whether the last frame received was text.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/base/ids.h"
@@ -29,6 +30,7 @@ using ::tandem::testing::IsOk;
 using ::tandem::testing::IsOkAndHolds;
 using ::tandem::testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr absl::Duration kLimit = absl::Seconds(20);
@@ -77,6 +79,74 @@ TEST_F(WebsocketSessionTest, AcceptsBinaryAndFragments) {
   auto fragments = Join(session);
   ASSERT_THAT(fragments->SendFragmented(kWatch, 7), IsOk());
   EXPECT_THAT(fragments->Receive(), IsOkAndHolds(HasSubstr("update")));
+}
+
+// P-4: what a client offers beyond the bare protocol is not taken up.
+TEST_F(WebsocketSessionTest, NoSubProtocolAndNoCompression) {
+  StartServer();
+  RawClient client(port());
+  ASSERT_TRUE(
+      client
+          .Send(absl::StrCat("GET ", Target(NewSession()), " HTTP/1.1\r\nHost: 127.0.0.1:", port(),
+                             "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                             "Sec-WebSocket-Version: 13\r\n"
+                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                             "Sec-WebSocket-Protocol: chat\r\n"
+                             "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"))
+          .ok());
+  const auto reply = client.ReadReply();
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->status, 101);
+  EXPECT_EQ(reply->Header("sec-websocket-protocol"), "");
+  EXPECT_EQ(reply->Header("sec-websocket-extensions"), "");
+}
+
+// P-7: whoever pings is answered.
+TEST_F(WebsocketSessionTest, APingIsAnswered) {
+  StartServer();
+  auto client = Join(NewSession());
+  ASSERT_THAT(client->Ping("are you there?"), IsOk());
+  ASSERT_THAT(client->Send(kWatch), IsOk());
+  EXPECT_THAT(client->Receive(), IsOkAndHolds(HasSubstr("update")));
+  EXPECT_EQ(client->last_pong(), "are you there?");
+}
+
+// P-76, S-73: frames that are sent without waiting are handled in the order they were sent.
+TEST_F(WebsocketSessionTest, FramesAreHandledInTheOrderTheyCome) {
+  disk_.Write("site/lua/main.lua", R"lua(
+    local App = { type = "App", seen = 0, missed = 0 }
+    App.__index = App
+    function App:take(n)
+      if n ~= self.seen + 1 then self.missed = self.missed + 1 end
+      self.seen = n
+    end
+    session:createAppVariable(setmetatable({}, App))
+  )lua");
+  StartServer();
+  auto client = Join(NewSession());
+  ASSERT_THAT(client->Send(R"json([
+      {"type":"create","data":{"id":2,"parentId":1,
+                               "properties":{"path":"take(_)","access":"action"}}},
+      {"type":"create","data":{"id":3,"parentId":1,"properties":{"path":"missed"}}}])json"),
+              IsOk());
+  constexpr int kFrames = 500;
+  for (int n = 1; n <= kFrames; ++n) {
+    ASSERT_THAT(
+        client->Send(absl::StrCat(R"({"type":"update","data":{"varId":2,"value":)", n, "}}")),
+        IsOk());
+  }
+  ASSERT_THAT(client->Send(
+                  R"({"type":"create","data":{"id":4,"parentId":1,"properties":{"path":"seen"}}})"),
+              IsOk());
+  std::string told;
+  while (!absl::StrContains(told, "\"varId\":4")) {
+    const auto frame = client->Receive();
+    ASSERT_THAT(frame, IsOk());
+    told += *frame;
+  }
+  EXPECT_THAT(told, HasSubstr(R"({"varId":4,"value":500})"));
+  EXPECT_THAT(told, HasSubstr(R"({"varId":3,"value":0})"));
+  EXPECT_THAT(told, Not(HasSubstr(R"({"varId":3,"value":1)")));
 }
 
 // P-8.

@@ -88,7 +88,7 @@ class SessionInitSequenceTest : public ::testing::Test {
   RecordedCalls calls_;
 };
 
-TEST_F(SessionInitSequenceTest, EveryArrowInOrder) {
+TEST_F(SessionInitSequenceTest, EveryArrowInOrder) {  // S-61, L-10, T-28
   const std::string answer = GetRoot(R"lua(
     session:createAppVariable({ type = "App" })
   )lua");

@@ -45,7 +45,7 @@ TEST_F(JsonEncoderTest, KeysAreSortedBytewise) {  // L-51
               IsOkAndHolds(R"({"B":4,"a":{"c":3,"d":2},"b":1})"));
 }
 
-TEST_F(JsonEncoderTest, TablesOfNumbersAreArrays) {  // L-140
+TEST_F(JsonEncoderTest, TablesOfNumbersAreArrays) {  // L-140, L-46
   EXPECT_THAT(Encode("{1, nil, 3}"), IsOkAndHolds("[1,null,3]"));
   EXPECT_THAT(Encode("{1, 2, _x = 3}"), IsOkAndHolds("[1,2]"));
   EXPECT_THAT(Encode("{}"), IsOkAndHolds("{}"));

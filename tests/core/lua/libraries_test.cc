@@ -48,6 +48,16 @@ TEST_F(LibrariesTest, WhatComputesIsThere) {  // L-18
   }
 }
 
+// D-33
+TEST_F(LibrariesTest, LowerAndUpperWorkOnBytes) {
+  EXPECT_EQ(Text("('\xC3\x84' .. 'B'):lower()"),
+            "\xC3\x84"
+            "b");
+  EXPECT_EQ(Text("('\xC3\xA4' .. 'b'):upper()"),
+            "\xC3\xA4"
+            "B");
+}
+
 TEST_F(LibrariesTest, LoadTakesTextOnly) {  // D-37
   EXPECT_EQ(Text("load('return 1 + 1')()"), "2");
   EXPECT_EQ(Text("load('return ...', 'chunk', 't')(5)"), "5");

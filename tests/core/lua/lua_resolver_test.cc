@@ -154,14 +154,15 @@ TEST_F(LuaResolverTest, PrivateNamesAreReachableWhereTheSiteSaysSo) {
   EXPECT_EQ(Probe("_m()"), "5");
 }
 
-TEST_F(LuaResolverTest, OddNamesAreJustNames) {  // L-83, T-9
+TEST_F(LuaResolverTest, OddNamesAreJustNames) {  // L-83, T-9, P-30
   Run("app['@name'] = 1 app['01'] = 2 app[''] = {}");
   EXPECT_EQ(Probe("@name"), "1");
   EXPECT_EQ(Probe("01"), "2");
   EXPECT_EQ(Probe(".."), "NilPath error: Nil path .(nil!).");
 }
 
-TEST_F(LuaResolverTest, ValuesBecomeJson) {  // section 14.1
+// T-61, T-65, T-99, L-88, L-90, L-98
+TEST_F(LuaResolverTest, ValuesBecomeJson) {
   Run(R"lua(
     app.v = {int = 3, whole = 6/2, half = 0.5, big = 2^53, huge = 1e21, nan = 0/0, inf = 1/0,
              yes = true, text = 'a"\n\0é', bytes = '\xff', fn = print, list = {1, 'a', true},
@@ -188,7 +189,7 @@ TEST_F(LuaResolverTest, ValuesBecomeJson) {  // section 14.1
   EXPECT_THAT(Probe("v.typed_list"), StartsWith("{\"obj\":"));
 }
 
-TEST_F(LuaResolverTest, KindsAndTypesFollowTheValue) {
+TEST_F(LuaResolverTest, KindsAndTypesFollowTheValue) {  // L-96, L-97
   const Slot slot = Open("cur");
   const auto see = [&](absl::string_view expression) {
     Run("app.cur = " + std::string(expression));
@@ -210,7 +211,7 @@ TEST_F(LuaResolverTest, KindsAndTypesFollowTheValue) {
   EXPECT_EQ(see("nil"), ValueKind::kNil);
 }
 
-TEST_F(LuaResolverTest, TheSameObjectHasTheSameIdEverywhere) {  // T-69
+TEST_F(LuaResolverTest, TheSameObjectHasTheSameIdEverywhere) {  // T-69, T-61
   Run("app.rows = {app.owner, app.owner}");
   const std::string id = Probe("owner");
   EXPECT_EQ(Probe("rows"), "[" + id + "," + id + "]");
@@ -290,7 +291,7 @@ TEST_F(LuaResolverTest, WhatIsSentIsWhatTheScanSaw) {
   EXPECT_EQ(Value(list), "[1,2]");
 }
 
-TEST_F(LuaResolverTest, NestedArraysAreAFailureOfTheirVariable) {  // L-93, T-66, P-129
+TEST_F(LuaResolverTest, NestedArraysAreAFailureOfTheirVariable) {  // L-93, T-66, P-129, T-62
   Run("app.list = {1}");
   const Slot list = Open("list");
   Open("title");

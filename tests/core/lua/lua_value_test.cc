@@ -23,7 +23,7 @@ class LuaValueTest : public BareLua {
   }
 };
 
-TEST_F(LuaValueTest, PrimitivesAreThemselves) {  // L-150
+TEST_F(LuaValueTest, PrimitivesAreThemselves) {  // L-150, T-35, T-100
   Take("null");
   EXPECT_EQ(Text("v"), "nil");
   Take("true");
@@ -51,7 +51,7 @@ TEST_F(LuaValueTest, IntegralNumbersAreIntegersHoweverWritten) {  // L-151
   EXPECT_EQ(Text("math.type(v)"), "float");
 }
 
-TEST_F(LuaValueTest, ArraysAreSequencesWithHolesForNull) {
+TEST_F(LuaValueTest, ArraysAreSequencesWithHolesForNull) {  // L-150, T-35, T-100
   Take("[10, null, 30]");
   EXPECT_EQ(Text("v[1]"), "10");
   EXPECT_EQ(Text("v[2]"), "nil");
@@ -59,7 +59,7 @@ TEST_F(LuaValueTest, ArraysAreSequencesWithHolesForNull) {
   EXPECT_EQ(Text("#v"), "3");
 }
 
-TEST_F(LuaValueTest, ObjectsAreTablesWithoutTheirNulls) {
+TEST_F(LuaValueTest, ObjectsAreTablesWithoutTheirNulls) {  // L-150, T-35, T-100
   Take(R"({"a": 1, "b": {"c": [true]}, "d": null, "": 2})");
   EXPECT_EQ(Text("v.a"), "1");
   EXPECT_EQ(Text("v.b.c[1]"), "true");

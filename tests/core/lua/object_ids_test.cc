@@ -38,7 +38,7 @@ class ObjectIdsTest : public BareLua {
   std::optional<ObjectIds> ids_;
 };
 
-TEST_F(ObjectIdsTest, AnObjectKeepsItsId) {  // D-17, T-69
+TEST_F(ObjectIdsTest, AnObjectKeepsItsId) {  // D-17, T-69, L-94
   ASSERT_TRUE(Run("a, b = {}, {}").ok());
   const ObjectId a = IdOf("a");
   EXPECT_GT(a.value(), 0);

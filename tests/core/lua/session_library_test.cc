@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/core/lua/lua_session_fixture.h"
 
@@ -86,6 +87,17 @@ TEST_F(SessionLibraryTest, VariablesAreDestroyedByIdOrObject) {  // L-25, T-90
   EXPECT_THAT(destroyed_, ElementsAre(VariableId(-1), VariableId(-2), VariableId(-3)));
   Run("session:destroyVariable({}) session:destroyVariable(12345) session:destroyVariable(a)");
   EXPECT_THAT(destroyed_, SizeIs(3));
+}
+
+// L-154: whatever number Tandem hands to Lua is an integer where it can be.
+TEST_F(SessionLibraryTest, NumbersOfTandemAreIntegers) {
+  Start("app = {} session:createAppVariable(app)");
+  for (const char* number :
+       {"session:setImmediate(print)", "session:setTimeout(print, 1.5)", "os.time()",
+        "session:createVariable(0, {})", "session:createAppVariable(app)", "ui.json_decode('2.0')",
+        "session:newVersion()"}) {
+    EXPECT_EQ(Eval(absl::StrCat("math.type(", number, ")")), "integer") << number;
+  }
 }
 
 TEST_F(SessionLibraryTest, LogIsUiLog) {  // L-26

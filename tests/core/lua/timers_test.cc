@@ -23,7 +23,7 @@ class TimersTest : public LuaSessionTest {
   }
 };
 
-TEST_F(TimersTest, HandlesCountUpAcrossTheKinds) {  // L-32
+TEST_F(TimersTest, HandlesCountUpAcrossTheKinds) {  // L-32, S-75
   EXPECT_EQ(Eval("session:setImmediate(print), session:setTimeout(print, 5), "
                  "session:setInterval(print, 5)"),
             "1\t2\t3");
@@ -75,7 +75,7 @@ TEST_F(TimersTest, AnIntervalMayClearItself) {
   EXPECT_EQ(Seen(), "t");
 }
 
-TEST_F(TimersTest, AnIntervalOfNothingIsAMillisecond) {  // L-36
+TEST_F(TimersTest, AnIntervalOfNothingIsAMillisecond) {  // L-36, S-77
   Run("h = session:setInterval(note('t'), 0)");
   fake_.Advance(absl::Milliseconds(3));
   EXPECT_EQ(Eval("#seen"), "3");
@@ -113,7 +113,7 @@ TEST_F(TimersTest, WrongArgumentsAreErrors) {  // L-31
   EXPECT_THAT(Raised("session:setInterval(print, 'soon')"), HasSubstr("number expected"));
 }
 
-TEST_F(TimersTest, ClearingIsForgiving) {  // L-33, S-76
+TEST_F(TimersTest, ClearingIsForgiving) {  // L-33, S-76, S-77
   Run("session:clearTimeout() session:clearTimeout(nil) session:clearTimeout(99) "
       "session:clearImmediate(1.5) session:clearTimeout(-1)");
   Run("a = session:setTimeout(note('a'), 5) session:clearInterval(a) "

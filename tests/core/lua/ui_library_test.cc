@@ -68,7 +68,7 @@ TEST_F(UiLibraryTest, EmptyIsAMarker) {  // section 3
   EXPECT_EQ(Eval("next(EMPTY)"), "nil");
 }
 
-TEST_F(UiLibraryTest, DiagIsForTheVariableBeingComputed) {  // L-56, T-96
+TEST_F(UiLibraryTest, DiagIsForTheVariableBeingComputed) {  // L-56, T-96, T-97
   Run("function app:look() diag(1, 'looked') diag(3, 'closely') return 1 end diag(0, 'nobody')");
   const VariableId id = At(Open("look()")).id;
   fake_.log.SetVerbosity(2);

@@ -71,7 +71,7 @@ TEST_F(ValueShapeTest, OnlyTablesHaveTypes) {
   EXPECT_EQ(TypeOf("coroutine.create(print)"), "");
 }
 
-// L-90, T-63.
+// L-90, T-63, L-46.
 TEST_F(ValueShapeTest, AnArrayHasANumberAndNoPublicName) {
   EXPECT_TRUE(IsArrayTable("{1, 2}"));
   EXPECT_TRUE(IsArrayTable("{1, 2, _cache = {}}"));

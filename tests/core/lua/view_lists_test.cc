@@ -50,7 +50,7 @@ class ViewListsTest : public LuaSessionTest {
   }
 };
 
-TEST_F(ViewListsTest, AListOfItemsOfElements) {  // L-100 … L-102, TC-84
+TEST_F(ViewListsTest, AListOfItemsOfElements) {  // L-100 … L-102, TC-84, T-46, T-42
   OpenList();
   EXPECT_EQ(Type(list_), "lua.ViewList");
   EXPECT_THAT(Value(list_), StartsWith("{\"obj\":"));
@@ -71,7 +71,7 @@ TEST_F(ViewListsTest, AListOfItemsOfElements) {  // L-100 … L-102, TC-84
   EXPECT_FALSE(resolver().TakeListsMoved());
 }
 
-TEST_F(ViewListsTest, AppendingAddsAnItem) {  // TC-85
+TEST_F(ViewListsTest, AppendingAddsAnItem) {  // TC-85, T-54
   OpenList();
   const std::string before = Items();
   resolver().TakeListsMoved();
@@ -82,7 +82,7 @@ TEST_F(ViewListsTest, AppendingAddsAnItem) {  // TC-85
   EXPECT_TRUE(resolver().TakeListsMoved());
 }
 
-TEST_F(ViewListsTest, ItemsFollowTheirElements) {  // D-40
+TEST_F(ViewListsTest, ItemsFollowTheirElements) {  // D-40, D-14
   OpenList("View");
   const Json before = *ParseJson(Items());
   EXPECT_EQ(Eval("made"), "2");
@@ -121,7 +121,7 @@ TEST_F(ViewListsTest, TheNthOfEqualElementsFindsTheNthItem) {  // D-40
   EXPECT_EQ(At("4.index"), "4");
 }
 
-TEST_F(ViewListsTest, ShrinkingDropsItems) {  // TC-88
+TEST_F(ViewListsTest, ShrinkingDropsItems) {  // TC-88, T-54
   OpenList();
   const Slot second = Open("1", {}, items_);
   Scan();
@@ -134,7 +134,7 @@ TEST_F(ViewListsTest, ShrinkingDropsItems) {  // TC-88
   EXPECT_FALSE(resolver().TakeListsMoved());
 }
 
-TEST_F(ViewListsTest, EmptyAndNilSources) {  // L-105, TC-89
+TEST_F(ViewListsTest, EmptyAndNilSources) {  // L-105, TC-89, T-54
   OpenList();
   const std::string before = Value(list_);
   fake_.log.Clear();
@@ -152,7 +152,7 @@ TEST_F(ViewListsTest, EmptyAndNilSources) {  // L-105, TC-89
   EXPECT_EQ(At("0.item.n"), "\"n\"");
 }
 
-TEST_F(ViewListsTest, WhatIsNoArrayHasNoItems) {  // L-105, TC-90
+TEST_F(ViewListsTest, WhatIsNoArrayHasNoItems) {  // L-105, TC-90, T-54
   OpenList();
   fake_.log.Clear();
   Run("app.rows = row('single')");
@@ -182,7 +182,7 @@ TEST_F(ViewListsTest, AFreshArrayOfTheSameRowsIsNoNews) {  // TC-92
   for (int i = 0; i < 3; ++i) EXPECT_THAT(Scan(), IsEmpty());
 }
 
-TEST_F(ViewListsTest, PresentersGetAPlainTable) {  // L-106, T-57, TC-93
+TEST_F(ViewListsTest, PresentersGetAPlainTable) {  // L-106, T-57, TC-93, T-101, L-108
   Run("function View:new(it) seen = it return setmetatable({base = it.baseItem}, View) end");
   OpenList("View");
   EXPECT_EQ(At("1.item.label()"), "\"view of b\"");
@@ -192,7 +192,7 @@ TEST_F(ViewListsTest, PresentersGetAPlainTable) {  // L-106, T-57, TC-93
   EXPECT_EQ(Eval("seen.list"), "nil");
 }
 
-TEST_F(ViewListsTest, PresentersThatFailLeaveTheElement) {  // TC-95
+TEST_F(ViewListsTest, PresentersThatFailLeaveTheElement) {  // TC-95, T-101, L-106
   Run("function View:new(it) if it.index == 0 then error('not you') end return nil end");
   fake_.log.Clear();
   OpenList("View");
@@ -229,7 +229,7 @@ TEST_F(ViewListsTest, AWrapperOfAnotherNameStillWrapsTheItem) {
             "true");
 }
 
-TEST_F(ViewListsTest, UnknownStepsAreErrors) {  // T-53, T-56, TC-98
+TEST_F(ViewListsTest, UnknownStepsAreErrors) {  // T-53, T-56, TC-98, L-84
   OpenList();
   EXPECT_EQ(At("0.bogus"), "Unknown ViewListItem property: bogus");
   EXPECT_EQ(At("0.0"), "Unknown ViewListItem property: 0");

@@ -39,7 +39,7 @@ TEST(ExecutorTest, AnIdleMailboxRunsARecordAtOnce) {
   EXPECT_FALSE(executor.busy());
 }
 
-// L-2, S-73: nothing begins inside another record, and order is kept.
+// L-2, S-73: nothing begins inside another record, and order is kept (P-72, L-3, S-66).
 TEST(ExecutorTest, RecordsPostedFromARecordWaitTheirTurn) {
   Recorder recorder;
   Executor executor(recorder);
@@ -51,6 +51,18 @@ TEST(ExecutorTest, RecordsPostedFromARecordWaitTheirTurn) {
   recorder.actions[2] = [&] { executor.Post(Timer(4)); };
   executor.Post(Timer(1));
   EXPECT_THAT(recorder.log, ElementsAre(1, -1, 2, -2, 3, -3, 4, -4));
+}
+
+// S-66: a session that is busy with a record keeps no other session waiting.
+TEST(ExecutorTest, MailboxesDoNotWaitForEachOther) {
+  Recorder one, two;
+  Executor busy(one), idle(two);
+  one.actions[1] = [&] {
+    idle.Post(Timer(5));
+    EXPECT_THAT(two.log, ElementsAre(5, -5));
+  };
+  busy.Post(Timer(1));
+  EXPECT_THAT(one.log, ElementsAre(1, -1));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST_F(OutgoingBatcherTest, EachPageGetsItsOwn) {
   EXPECT_THAT(b_.Take(), ElementsAre(Update(6, 2)));
 }
 
-TEST_F(OutgoingBatcherTest, MarksOfOneVariableMergeAndShowTheNewestValue) {
+TEST_F(OutgoingBatcherTest, MarksOfOneVariableMergeAndShowTheNewestValue) {  // T-84
   Change(kA, 5, 1);
   batcher_.Flush(Urgency::kSoon);
   Change(kA, 5, 2);

@@ -6,6 +6,7 @@
 #ifndef TANDEM_TESTS_CORE_SESSION_SESSION_FIXTURE_H_
 #define TANDEM_TESTS_CORE_SESSION_SESSION_FIXTURE_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,8 +46,9 @@ class SessionFixture : public ::testing::Test {
     void Leave() { fixture_.server().sessions().Disconnect(connection_); }
 
     // Messages wait for the throttle unless the frame is a user event.
-    void Watch(int id) { Send(absl::StrCat(R"({"type":"watch","data":{"varId":)", id, "}}")); }
-    void Create(int id, int parent, absl::string_view path, absl::string_view access = "r") {
+    void Watch(int64_t id) { Send(absl::StrCat(R"({"type":"watch","data":{"varId":)", id, "}}")); }
+    void Create(int64_t id, int64_t parent, absl::string_view path,
+                absl::string_view access = "r") {
       Send(absl::StrCat(R"({"type":"create","data":{"id":)", id, R"(,"parentId":)", parent,
                         R"(,"properties":{"path":")", path, R"(","access":")", access, R"("}}})"));
     }

@@ -2,9 +2,12 @@
 
 #include "core/session/session_manager.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "core/backend/unavailable_backend.h"
 #include "core/base/error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -38,6 +41,42 @@ TEST_F(SessionManagerTest, IdsAreSecretNamesAndSmallNumbers) {
   EXPECT_EQ(server().sessions().Find(NewSession())->vended_id(), VendedId(3));
 }
 
+// S-59: whoever gives a session its data finds it by the secret id and knows the small number.
+TEST_F(SessionManagerTest, ASessionIsThereBeforeItsDataIs) {
+  SessionManager* manager = nullptr;
+  std::vector<bool> found;
+  SessionManager sessions(
+      host_.host, config_.session,
+      [&](VendedId vended_id, Session& session) {
+        found.push_back(manager->Find(session.id()) == &session &&
+                        session.vended_id() == vended_id && vended_id == VendedId(1));
+        session.SetBackend(std::make_unique<UnavailableBackend>(absl::InternalError("none")));
+      },
+      [](VendedId) {});
+  manager = &sessions;
+  EXPECT_TRUE(sessions.CreateSession().ok());
+  EXPECT_THAT(found, ElementsAre(true));
+}
+
+// S-84: who is connected, and when the session was last used.
+TEST_F(SessionManagerTest, ASessionKnowsItsConnectionsAndWhenItWasUsed) {
+  Main(kCounter);
+  const SessionId id = NewSession();
+  Session& session = *server().sessions().Find(id);
+  EXPECT_EQ(session.id(), id);
+  const absl::Duration created = session.last_active();
+  host_.Advance(absl::Seconds(5));
+  {
+    Page page(*this, id);
+    EXPECT_EQ(session.connections().size(), 1u);
+    EXPECT_EQ(session.last_active() - created, absl::Seconds(5));
+    host_.Advance(absl::Seconds(7));
+    page.Watch(1);
+    EXPECT_EQ(session.last_active() - created, absl::Seconds(12));
+  }
+  EXPECT_THAT(session.connections(), IsEmpty());
+}
+
 TEST_F(SessionManagerTest, OnlyAcceptedIdsAreGivenOut) {
   Main(kCounter);
   config_.session.accepts_id = [](const SessionId& id) { return id.str()[0] == '7'; };
@@ -68,7 +107,7 @@ TEST_F(SessionManagerTest, AnUnknownSessionCannotBeJoined) {
   EXPECT_EQ(ErrorKindOf(connection.status()), ErrorKind::kNoSession);
 }
 
-TEST_F(SessionManagerTest, TheNumberOfSessionsIsBounded) {
+TEST_F(SessionManagerTest, TheNumberOfSessionsIsBounded) {  // S-62
   Main(kCounter);
   config_.session.max_sessions = 2;
   NewSession();
@@ -76,6 +115,10 @@ TEST_F(SessionManagerTest, TheNumberOfSessionsIsBounded) {
   absl::StatusOr<SessionId> third = server().sessions().CreateSession();
   EXPECT_EQ(third.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(third.status().message(), HasSubstr("2 sessions"));
+  // Nothing is left of it, not even a number.
+  EXPECT_EQ(server().sessions().size(), 2u);
+  server().sessions().DestroyAll();
+  EXPECT_EQ(server().sessions().Find(NewSession())->vended_id(), VendedId(3));
 }
 
 // S-86, S-87
@@ -116,6 +159,50 @@ TEST_F(SessionManagerTest, DestroyingASessionClosesItsConnections) {
   EXPECT_THAT(page.Messages(), IsEmpty());
 }
 
+// S-60, S-62, S-78: neither timers nor what was sent are left of a session, whoever comes next.
+TEST_F(SessionManagerTest, TheNextSessionStartsFromNothing) {
+  Main(R"lua(
+local App = session:prototype("App", { n = 0 })
+local app = session:create(App)
+session:createAppVariable(app)
+session:setInterval(function() app.n = app.n + 1 end, 50)
+)lua");
+  Site("viewdefs/App.DEFAULT.html", "<template><p></p></template>");
+  for (int round = 1; round <= 2; ++round) {
+    const SessionId id = NewSession();
+    Page page(*this, id);
+    page.Watch(1);
+    page.Create(2, 1, "n");
+    const std::vector<std::string> messages = page.Messages();
+    ASSERT_EQ(messages.size(), 3u);
+    EXPECT_THAT(messages[0], HasSubstr("App.DEFAULT"));
+    EXPECT_EQ(messages[2], ValueUpdate(2, "0"));
+    server().sessions().Destroy(id);
+    EXPECT_EQ(server().FindLuaSession(VendedId(round)), nullptr);
+    EXPECT_EQ(server().sessions().Find(id), nullptr);
+  }
+  host_.Advance(absl::Minutes(2));
+  EXPECT_EQ(host_.scheduler.pending(), 0u);
+}
+
+// S-15: what clients say and hear is no line of the log unless asked for.
+TEST_F(SessionManagerTest, MessagesAreLoggedOnlyWhereWanted) {
+  Main(kCounter);
+  for (const bool wanted : {false, true}) {
+    host_.log.SetVerbosity(wanted ? kLogMessages : kLogConnections);
+    Page page(*this, NewSession());
+    host_.log.Clear();
+    page.Watch(1);
+    page.Create(2, 1, "bump()", "action");
+    page.Create(3, 1, "n");
+    page.Act(2);
+    EXPECT_EQ(page.Messages().back(), ValueUpdate(3, "1"));
+    EXPECT_EQ(host_.log.Contains("[IN] watch"), wanted);
+    EXPECT_EQ(host_.log.Contains("[OUT] BATCH"), wanted);
+    if (!wanted) EXPECT_THAT(host_.log.lines(), IsEmpty());
+  }
+}
+
 // P-15, D-47
 TEST_F(SessionManagerTest, MalformedFramesAreCountedAndEndAPersistentSender) {
   Main(kCounter);
@@ -146,7 +233,7 @@ TEST_F(SessionManagerTest, AFrameThatIsTooMuchIsAnsweredAndTheSessionLives) {
   EXPECT_EQ(page.Messages().size(), 1u);
 }
 
-// L-39: timers run without a page, and S-70: what they changed is told to whoever comes.
+// L-39: timers run without a page, and S-70: what they changed is told to whoever comes (S-90).
 TEST_F(SessionManagerTest, TimersRunWithNobodyConnected) {
   Main(R"lua(
 local app = session:prototype("App", { n = 0 }):new()
@@ -161,7 +248,7 @@ session:setTimeout(function() app.n = 5 end, 50)
   EXPECT_EQ(page.Messages().back(), ValueUpdate(2, "5"));
 }
 
-// P-104: what the server does by itself leaves with the throttle.
+// P-104: what the server does by itself leaves with the throttle (S-75).
 TEST_F(SessionManagerTest, ATimersChangesLeaveWithTheThrottle) {
   Main(R"lua(
 local app = session:prototype("App", { n = 0 }):new()

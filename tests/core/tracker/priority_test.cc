@@ -26,7 +26,7 @@ TEST(PriorityTest, AnythingElseIsMedium) {  // T-18
   EXPECT_EQ(ParsePriority(" low"), Priority::kMedium);
 }
 
-TEST(PriorityTest, SplitsASuffixAtTheLastColon) {  // T-19, P-68
+TEST(PriorityTest, SplitsASuffixAtTheLastColon) {  // T-19, P-68, P-69
   EXPECT_EQ(SplitPrioritySuffix("a:high"), Split("a", Priority::kHigh));
   EXPECT_EQ(SplitPrioritySuffix("a:Med"), Split("a", Priority::kMedium));
   EXPECT_EQ(SplitPrioritySuffix("a:medium"), Split("a", Priority::kMedium));

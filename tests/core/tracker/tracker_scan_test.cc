@@ -241,7 +241,7 @@ TEST_F(TrackerScanTest, WhatMovedLateIsSeenInTheNextRound) {  // P-77, T-79
   EXPECT_THAT(Turn(), HasSubstr("high: 3 = \"a\""));
 }
 
-TEST_F(TrackerScanTest, FourRoundsAtMost) {  // P-77
+TEST_F(TrackerScanTest, FourRoundsAtMost) {  // P-77, L-5
   Field("n") = 0;
   DefineGetter("restless", [this] {
     Field("n") = Field("n").get<int>() + 1;
@@ -315,6 +315,24 @@ TEST_F(TrackerScanTest, AnInactiveRootRestsAltogether) {  // T-91
 }
 
 // ---- Counters.
+
+// T-80: a detection evaluates each variable once, however many there are and whether or not they
+// changed.
+TEST_F(TrackerScanTest, TheWorkGrowsWithTheVariablesAndNoFaster) {
+  size_t created = 0;
+  for (const size_t count : {10u, 1000u, 5000u}) {
+    while (created < count) Create(static_cast<int64_t>(++created) + 1, 1, "x");
+    Field("x") = static_cast<int64_t>(count);
+    for (int turn = 0; turn < 2; ++turn) {
+      resolver_.TakeScans();
+      tracker_.DetectChanges();
+      const std::vector<std::vector<VariableId>> scans = resolver_.TakeScans();
+      ASSERT_EQ(scans.size(), 1u);
+      EXPECT_EQ(scans[0].size(), count);
+    }
+    EXPECT_EQ(tracker_.TakeChanges().size(), count);
+  }
+}
 
 TEST_F(TrackerScanTest, CountsScansThatFoundSomething) {  // T-94
   Field("x") = 1;

@@ -454,7 +454,7 @@ TEST_F(TrackerTest, TheSameValueAndLevelIsNoChange) {  // T-37, P-44
   EXPECT_EQ(TakeChanges(), "2 {a=1}");
 }
 
-TEST_F(TrackerTest, RemovingTellsTheEmptyText) {  // T-38, P-67
+TEST_F(TrackerTest, RemovingTellsTheEmptyText) {  // T-38, P-67, T-84
   Create(2, 1, "x");
   EXPECT_THAT(Set(2, "nothing", ""), IsOk());
   EXPECT_EQ(TakeChanges(), "");

@@ -38,7 +38,7 @@ TEST_F(ViewdefStoreTest, IsEmptyAtFirst) {
   EXPECT_EQ(NewerThan(0), "nothing");
 }
 
-TEST_F(ViewdefStoreTest, LoadsEveryTemplateByItsBaseName) {  // H-50, P-87
+TEST_F(ViewdefStoreTest, LoadsEveryTemplateByItsBaseName) {  // H-50, P-87, S-22, S-23
   fake_.files.Set("viewdefs/Tiny.DEFAULT.html", "<template>tiny</template>");
   fake_.files.Set("viewdefs/forms/deep/Item.list-item.html", "<template>\"item\"</template>\n");
   fake_.files.Set("viewdefs/lua.ViewList.DEFAULT.html", "<template>list</template>");
@@ -154,7 +154,7 @@ TEST_F(ViewdefStoreTest, GoingBackToAnOldTextIsAChange) {  // H-53
   EXPECT_THAT(NewerThan(two), EqualsJson(R"({"A.DEFAULT":"one"})"));
 }
 
-TEST_F(ViewdefStoreTest, PutAddsAndReplaces) {  // H-59
+TEST_F(ViewdefStoreTest, PutAddsAndReplaces) {  // H-59, S-96
   store_.Put("A.DEFAULT", "");
   EXPECT_EQ(store_.size(), 1);
   const int64_t first = store_.revision();
