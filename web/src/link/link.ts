@@ -45,6 +45,9 @@ export class Link {
   private queue: ClientFrame[] = [];
   private first = 1;
   private sent = 0;
+  // The server has these too, up to that number, but said so ahead of frames that it had made before.
+  private overtaken: ClientFrame[] = [];
+  private overtakenUpTo = 0;
   // The number of the last frame from the server.
   private received = 0;
   private cancelAck: (() => void) | null = null;
@@ -98,9 +101,9 @@ export class Link {
     this.pump();
   }
 
-  // Whether a value for the variable has not been acknowledged: what the server says of it is then older.
+  // Whether a value for the variable is younger than anything the server has said yet.
   isPending(varId: number): boolean {
-    return this.queue.some(({ messages }) => messages.some((message) => isWriteOf(message, varId)));
+    return [...this.overtaken, ...this.queue].some(({ messages }) => messages.some((message) => isWriteOf(message, varId)));
   }
 
   // The page will not come back.
@@ -122,6 +125,7 @@ export class Link {
         break;
       case 'numbered':
         this.acknowledge(head?.ack);
+        if ((head?.ack ?? 0) >= this.overtakenUpTo) this.overtaken = [];
         break;
       case 'plain':
         break;
@@ -139,7 +143,8 @@ export class Link {
       this.phase = 'numbered';
       this.page = head.page;
       this.received = 0;
-      return this.acknowledge(head.ack);
+      this.acknowledge(head.ack);
+      return;
     }
     this.phase = 'plain';
     this.heartbeat.stop();
@@ -153,7 +158,8 @@ export class Link {
       return false;
     }
     this.phase = 'numbered';
-    this.acknowledge(head.ack);
+    this.overtaken.push(...this.acknowledge(head.ack));
+    this.overtakenUpTo = head.ack ?? 0;
     if (head.resumed) return true;
     this.page = head.page;
     this.received = 0;
@@ -164,6 +170,7 @@ export class Link {
   // Numbers the queue from 1, behind all that the server has to be told again.
   private startOver(): void {
     const messages = this.ledger.take();
+    this.overtaken = [];
     this.first = 1;
     this.sent = 0;
     if (messages.length === 0) return;
@@ -188,17 +195,17 @@ export class Link {
     }
   }
 
-  private acknowledge(last: number | undefined): void {
-    if (last !== undefined) this.settle(last - this.first + 1);
+  private acknowledge(last = 0): readonly ClientFrame[] {
+    return this.settle(last - this.first + 1);
   }
 
-  // The server has the first `upTo` of the queue.
-  private settle(upTo: number): void {
-    const count = Math.min(upTo, this.queue.length);
-    if (count <= 0) return;
-    for (const { messages } of this.queue.splice(0, count)) for (const message of messages) this.ledger.note(message);
-    this.first += count;
-    this.sent = Math.max(0, this.sent - count);
+  // The server has the first `count` of the queue. Returns them.
+  private settle(count: number): readonly ClientFrame[] {
+    const taken = this.queue.splice(0, Math.max(0, count));
+    for (const { messages } of taken) for (const message of messages) this.ledger.note(message);
+    this.first += taken.length;
+    this.sent = Math.max(0, this.sent - taken.length);
+    return taken;
   }
 
   // Whether a numbered frame is to be handled. In any case the server hears what has been received, soon.

@@ -197,8 +197,20 @@ test('link D-42: the answer to a resume may say that more was handled', () => {
   cut();
   take();
   answer({ features: ['ack'], page: 'P', resumed: true, ack: 2 });
+  answer({ ack: 2 });
   assert.deepEqual([1, 2, 3].map((id) => link.isPending(id)), [false, true, false]);
   assert.deepEqual(take().map(({ messages }) => messages), [[event(2, 'b')]]);
+});
+
+test('link D-42: a frame from before a write is older than it, even when it comes after the news that it was taken', () => {
+  greeted();
+  send(event(7, 'mine'));
+  cut();
+  answer({ features: ['ack'], page: 'P', resumed: true, ack: 2 });
+  answer({ seq: 2, ack: 1 }, update(7));
+  assert.equal(link.isPending(7), true);
+  answer({ seq: 3, ack: 2 }, update(7));
+  assert.equal(link.isPending(7), false);
 });
 
 test('link D-42: a cut before the answer to a resume changes nothing', () => {
