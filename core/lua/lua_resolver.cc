@@ -138,7 +138,11 @@ std::string LuaResolver::TypeOf(Slot slot) {
   const SlotState& state = slots_.At(slot);
   // A wrapper without a type of its own is known by the name it was asked for by (L-123).
   std::string type;
-  if (state.wrapper == WrapperKind::kTable) type = state.notes->wrapper_name;
+  if (state.wrapper == WrapperKind::kTable) {
+    type = state.notes->wrapper_name;
+  } else if (state.notes != nullptr && state.wrapper == WrapperKind::kNone) {
+    type = state.notes->created_type;  // As is one that was made for the slot (L-131).
+  }
   const absl::Status status = Protect(L_, [&](lua_State* L) {
     slots_.PushTables(L);
     slots_.PushNavigation(L, slot);

@@ -72,6 +72,10 @@ class LuaResolver : public Resolver {
   void ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& progress);
   // Pushes the slot's value as it is now.
   absl::Status Evaluate(lua_State* L, const SlotState& state, WalkProgress& walk);
+  // Replaces the nil on top of the stack by an instance of the type that property `create` of the
+  // slot's variable names, which is stored through the path (D-15), and returns that name. Returns
+  // "" and leaves nil if nothing is to be made, or could not be. Runs application code; may raise.
+  std::string CreateMissing(lua_State* L, Slot slot, WalkProgress& walk);
   // Tells the cursor and the log. False if there is no slot that failed.
   bool ReportRaised(ScanCursor& cursor, const ScanProgress& progress, const absl::Status& raised);
   void LogReadError(Slot slot, const absl::Status& error, const std::string& traceback);

@@ -4,13 +4,19 @@
 // application code here can open and close slots, so state is looked up again after it and
 // nothing but the frame's four tables is kept on the Lua stack.
 
+#include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "core/base/error.h"
 #include "core/lua/diagnostics.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_resolver.h"
+#include "core/lua/named_types.h"
+#include "core/tracker/path.h"
 #include "lauxlib.h"
 
 namespace tandem {
@@ -46,9 +52,17 @@ void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& prog
     context_.diagnostics->Begin(state.id);
 
     absl::Status error = Evaluate(L, state, progress.walk);
+    std::string created_type;
+    if (error.ok() && lua_isnil(L, -1) && slots_.IsCurrent(progress.slot, progress.generation) &&
+        !slots_.At(progress.slot).is_evaluated) {
+      created_type = CreateMissing(L, progress.slot, progress.walk);
+    }
     SlotTable::News news = SlotTable::News::kGone;
     if (slots_.IsCurrent(progress.slot, progress.generation)) {
       news = error.ok() ? slots_.Note(L, progress.slot, &error) : SlotTable::News::kError;
+    }
+    if (news == SlotTable::News::kDifferent && !created_type.empty()) {
+      slots_.NotesOf(progress.slot).created_type = std::move(created_type);
     }
     switch (news) {
       case SlotTable::News::kSame:
@@ -73,6 +87,55 @@ absl::Status LuaResolver::Evaluate(lua_State* L, const SlotState& state, WalkPro
   walk.program = state.program;
   slots_.PushNavigation(L, state.parent);
   return walker_.Read(L, state.program->steps.size(), walk);
+}
+
+// Nil has been seen, whatever comes of this: what fails here is not tried again each turn.
+std::string LuaResolver::CreateMissing(lua_State* L, Slot slot, WalkProgress& walk) {
+  slots_.At(slot).is_evaluated = true;
+  if (context_.store == nullptr) return "";
+  const auto property = [&, id = slots_.At(slot).id](absl::string_view name) {
+    return context_.store->GetProperty(context_.session, id, name);
+  };
+  std::string type = property("create");
+  if (type.empty()) return "";
+  const absl::StatusOr<Access> access = ParseAccess(property("access"));
+  if (!access.ok() || !IsWritable(*access)) return "";
+
+  luaL_checkstack(L, 20, nullptr);
+  const int missing = lua_gettop(L);
+  const uint32_t generation = slots_.At(slot).generation;
+  absl::Status status;
+  if (!context_.named_types->PushConstructor(L, type)) {
+    status = absl::NotFoundError("there is no table of that name with a function new");
+  } else {
+    lua_insert(L, -2);
+    lua_pushnil(L);
+    status = CallLua(L, 2, 1);
+  }
+  if (!slots_.IsCurrent(slot, generation)) return "";
+  if (status.ok() && !lua_isnil(L, -1)) {
+    const int made = lua_gettop(L);
+    slots_.PushNavigation(L, slots_.At(slot).parent);
+    walk = {slots_.At(slot).program, 0};
+    status = walker_.Read(L, walk.program->steps.size() - 1, walk);
+    if (status.ok()) {
+      lua_pushvalue(L, made);
+      status = walker_.Write(L, *access, walk);
+    }
+    if (status.ok()) {
+      lua_copy(L, made, missing);
+      lua_settop(L, missing);
+      return type;
+    }
+  }
+  lua_settop(L, missing);
+  if (!status.ok()) {
+    context_.Log(kLogAlways, absl::StrCat("variable ", slots_.At(slot).id, ": no ", type,
+                                          " created: ", WithTraceback(status)));
+    context_.diagnostics->Note(kLogAlways,
+                               absl::StrCat("no ", type, " created: ", status.message()));
+  }
+  return "";
 }
 
 bool LuaResolver::ReportRaised(ScanCursor& cursor, const ScanProgress& progress,

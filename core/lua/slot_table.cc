@@ -178,6 +178,7 @@ void SlotTable::Store(lua_State* L, Slot slot, ValueKind kind) {
   state.kind = kind;
   state.is_evaluated = true;
   state.must_report = false;
+  if (state.notes != nullptr) state.notes->created_type.clear();
 }
 
 void SlotTable::SetWrapper(lua_State* L, Slot slot, WrapperKind kind) {

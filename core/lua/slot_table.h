@@ -38,6 +38,8 @@ struct SlotNotes {
   // Counts attempts to change the wrapper, so that one that application code interrupted by
   // another notices.
   uint32_t wrapper_updates = 0;
+  // The type by which the value was made for the slot (L-131); "" once it holds another.
+  std::string created_type;
   bool is_sparse = false;    // The array was too sparse to send, and the log knows.
   std::string logged_error;  // The read error the log knows.
 };
