@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/base/status_macros.h"
 #include "native_server/atomic_session_numbers.h"
 #include "native_server/file_watcher.h"
@@ -169,6 +170,11 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   }
   impl->log().Write(kLogAlways, absl::StrCat("HTTP server listening on ",
                                              UrlOf(with.host, impl->listener->port())));
+  if (!with.config.lua.libraries.empty()) {
+    impl->log().Write(kLogAlways, absl::StrCat("The site opens Lua libraries: ",
+                                               absl::StrJoin(with.config.lua.libraries, ", "),
+                                               "; its code can do what this process can"));
+  }
   if (!IsLoopback(with.host)) {
     impl->log().Write(kLogAlways,
                       absl::StrCat("Listening on ", with.host.empty() ? "0.0.0.0" : with.host,

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "native_server/http_session.h"
 #include "native_server/origin.h"
+#include "native_server/script_libraries.h"
 
 namespace tandem::native {
 namespace {
@@ -76,6 +77,7 @@ std::unique_ptr<Server> Shard::MakeServer() {
 // The limit on sessions is shared out, and ids are drawn until one belongs here.
 SiteConfig Shard::ConfigOfShard() const {
   SiteConfig config = commons_.options.config;
+  config.lua.open_library = &OpenScriptLibrary;
   const auto count = static_cast<size_t>(count_);
   config.session.max_sessions = (config.session.max_sessions + count - 1) / count;
   if (count_ > 1) {

@@ -9,7 +9,11 @@ load("//third_party:versions.bzl", "DEPENDENCIES")
 _OWN_BUILD_FILES = ["com_google_absl", "bazel_skylib"]
 
 _PATCHES = {
-    "lua54": ["//third_party/lua54:patches/luaconf.patch"],
+    "lua54": [
+        "//third_party/lua54:patches/luaconf.patch",
+        "//third_party/lua54:patches/nan.patch",
+        "//third_party/lua54:patches/number_text.patch",
+    ],
 }
 
 def tandem_dependencies():

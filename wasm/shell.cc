@@ -67,6 +67,11 @@ absl::Status Shell::Start(absl::string_view options_json) {
   ASSIGN_OR_RETURN(const Options options, OptionsFromJson(options_json));
   host_.log().set_verbosity(options.verbosity);
   ASSIGN_OR_RETURN(SiteConfig config, ReadConfig(host_.files()));
+  if (!config.lua.libraries.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("[lua] libraries: the browser has no \"", config.lua.libraries.front(),
+                     "\" to open; an app that needs it runs on a server only"));
+  }
   // Development can be asked for by either, and refused by none.
   if (options.mode == Mode::kDevelopment) config.mode = options.mode;
   server_ = std::make_unique<Server>(host_.host(), config);

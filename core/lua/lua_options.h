@@ -6,6 +6,12 @@
 #define TANDEM_CORE_LUA_LUA_OPTIONS_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+struct lua_State;
 
 namespace tandem {
 
@@ -15,6 +21,19 @@ struct LuaOptions {
 
   // Whether paths from the wire reach fields and methods that begin with '_' (D-34).
   bool private_names_reachable = false;
+
+  // Whether the standard library and the text of numbers are as programs written for Lua 5.1
+  // expect them (D-38).
+  bool lua51 = false;
+
+  // Whether what has no effect here is an error instead: a metatable with `__gc` (D-48).
+  bool strict = false;
+
+  // Libraries that reach outside the session, opened by name (D-39), and how: a shell that has any
+  // lends the function, which may raise. "io", "os", "debug".
+  std::vector<std::string> libraries;
+  using OpenLibrary = void (*)(lua_State* L, absl::string_view name, bool lua51);
+  OpenLibrary open_library = nullptr;
 };
 
 }  // namespace tandem

@@ -7,11 +7,14 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
 #include "core/host/call_trace.h"
 #include "core/lua/diagnostics.h"
 #include "core/lua/libraries.h"
+#include "core/lua/lua51_library.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_resolver.h"
@@ -51,6 +54,11 @@ struct LuaSession::Parts {
     context.timers = &timers.emplace(L, context);
     resolver.emplace(L, context);
     OpenLibraries(L);
+    const LuaOptions& options = context.options;
+    if (options.lua51) InstallLua51(L);
+    for (const std::string& name : options.libraries) {
+      options.open_library(L, name, options.lua51);
+    }
     modules->Install(L);
     InstallUiLibrary(L);
     Diagnostics::Install(L);
@@ -89,6 +97,11 @@ absl::StatusOr<std::unique_ptr<LuaSession>> LuaSession::NewRuntime(Host& host,
                                                                    const LuaOptions& options,
                                                                    LuaEvents& events) {
   TracedCall traced(host.trace, "LuaSession", "NewRuntime()");
+  if (!options.libraries.empty() && options.open_library == nullptr) {
+    return MakeError(ErrorKind::kAppFailure,
+                     absl::StrCat("[lua] libraries: \"", absl::StrJoin(options.libraries, "\", \""),
+                                  "\" cannot be opened here; only a server can"));
+  }
   ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes));
   lua_State* L = state->get();
   auto parts = std::make_unique<Parts>(std::move(state), host, options, events);

@@ -30,8 +30,8 @@ namespace tandem {
 class LuaSession {
  public:
   // The VM with its libraries, `require`, `ui`, `EMPTY` and `diag` (L-10 steps 1 to 3); no
-  // `session` yet. kResourceExhausted if the memory limit is too small even for that. `host` and
-  // `events` must outlive the session.
+  // `session` yet. kResourceExhausted if the memory limit is too small even for that; kAborted if
+  // the site opens a library and nobody can (D-39). `host` and `events` must outlive the session.
   static absl::StatusOr<std::unique_ptr<LuaSession>> NewRuntime(Host& host,
                                                                 const LuaOptions& options,
                                                                 LuaEvents& events);

@@ -3,6 +3,7 @@
 #include "core/lua/script_metatable.h"
 
 #include "core/lua/lua_context.h"
+#include "lauxlib.h"
 
 namespace tandem {
 
@@ -14,6 +15,7 @@ void SetScriptMetatable(lua_State* L, int index) {
     lua_pushliteral(L, "__gc");
     if (lua_rawget(L, metatable) != LUA_TNIL) {
       LuaContext& context = LuaContext::Of(L);
+      if (context.options.strict) luaL_error(L, "__gc has no effect here");
       if (!context.has_logged_gc) context.LogFromScript(kLogAlways, "__gc has no effect here");
       context.has_logged_gc = true;
       lua_pushliteral(L, "__gc");

@@ -11,7 +11,8 @@
 namespace tandem {
 
 // As lua_setmetatable, for the table at `index` and the metatable (or nil) on top of the stack.
-// The metatable keeps its field; it just has no effect, and the log says so, once per session.
+// The metatable keeps its field; it just has no effect, and the log says so, once per session. In
+// a strict site it raises instead.
 void SetScriptMetatable(lua_State* L, int index);
 
 }  // namespace tandem

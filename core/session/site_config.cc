@@ -70,6 +70,28 @@ absl::Status SetMemoryLimit(const Json& value, SiteConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status SetStrict(const Json& value, SiteConfig& config) {
+  if (!value.is_boolean()) return WrongType("must be true or false");
+  config.lua.strict = value.get<bool>();
+  return absl::OkStatus();
+}
+
+absl::Status SetLibraries(const Json& value, SiteConfig& config) {
+  static constexpr absl::string_view kWanted =
+      "must be a list of some of \"io\", \"os\", \"debug\"";
+  if (!value.is_array()) return WrongType(kWanted);
+  std::vector<std::string>& libraries = config.lua.libraries;
+  for (const Json& name : value) {
+    if (name != "io" && name != "os" && name != "debug") {
+      return WrongType(absl::StrCat(kWanted, ", not ", DumpJson(name)));
+    }
+    if (std::find(libraries.begin(), libraries.end(), name) == libraries.end()) {
+      libraries.push_back(name.get<std::string>());
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetMessageBytes(const Json& value, SiteConfig& config) {
   ASSIGN_OR_RETURN(const int64_t bytes, Positive(value, int64_t{1} << 31));
   config.session.frame_limits.max_bytes = static_cast<size_t>(bytes);
@@ -85,6 +107,14 @@ absl::Status SetMaxSessions(const Json& value, SiteConfig& config) {
 absl::Status SetCompat(const Json& value, SiteConfig& config) {
   RETURN_IF_ERROR(Bool(&SiteConfig::compat)(value, config));
   config.lua.private_names_reachable = config.compat;
+  if (config.compat) config.lua.lua51 = true;
+  return absl::OkStatus();
+}
+
+// ui-engine implies it, so nothing takes it back (D-38).
+absl::Status SetLua51(const Json& value, SiteConfig& config) {
+  if (!value.is_boolean()) return WrongType("must be true or false");
+  if (value.get<bool>()) config.lua.lua51 = true;
   return absl::OkStatus();
 }
 
@@ -96,8 +126,11 @@ const std::vector<Setting>& Settings() {
       {"session", "resume_grace", SetResumeGrace},
       {"lua", "remote_code", Bool(&SiteConfig::remote_code)},
       {"lua", "memory_limit_mib", SetMemoryLimit},
+      {"lua", "libraries", SetLibraries},
+      {"lua", "strict", SetStrict},
       {"limits", "message_bytes", SetMessageBytes},
       {"limits", "sessions", SetMaxSessions},
+      {"compat", "lua51", SetLua51},
       {"compat", "ui-engine", SetCompat},
       {"lua", "hotload", nullptr},
       {"server", "host", nullptr},

@@ -21,7 +21,7 @@ namespace tandem::conformance {
 namespace {
 
 // Raise it with what you add; that it falls is a decision.
-constexpr size_t kTranscripts = 278;
+constexpr size_t kTranscripts = 332;
 
 TEST(CatalogueTest, HasNoFewerTranscriptsThanItHad) {
   EXPECT_GE(FindTranscripts().size(), kTranscripts);

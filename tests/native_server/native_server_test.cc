@@ -187,6 +187,24 @@ TEST_F(NativeServerTest, CutsOffWhoeverDoesNotLeave) {
 
 TEST_F(NativeServerTest, MayNeverBeStarted) { EXPECT_THAT(NativeServer::Create(options_), IsOk()); }
 
+// D-39: by name, with a line in the log; in the VM that C-10 is about, too.
+TEST_F(NativeServerTest, OpensTheLibrariesThatTheSiteNames) {
+  disk_.Write("site/lua/main.lua", R"lua(
+    local app = { type = "App" }
+    app.shown = io.popen("echo hi"):read("*a") .. os.execute("exit 3") .. tostring(debug.getinfo)
+    session:createAppVariable(app)
+  )lua");
+  options_.config.lua.libraries = {"io", "os"};
+  options_.config.lua.lua51 = true;
+  StartServer();
+  EXPECT_THAT(log_.Text(), HasSubstr("The site opens Lua libraries: io, os;"));
+  auto client = Join(NewSession());
+  ASSERT_THAT(client->Send(R"({"userEvent":true,"messages":[
+      {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"shown"}}}]})"),
+              IsOk());
+  EXPECT_THAT(*client->Receive(), HasSubstr(R"("value":"hi\n1nil")"));
+}
+
 // The seams for tests: a shard's Host in parts of the test's own.
 TEST_F(NativeServerTest, TimeMovesWhenTheTestMovesIt) {
   disk_.Write("site/lua/main.lua", R"lua(

@@ -48,6 +48,15 @@ class ShellTest : public ::testing::Test {
   Shell shell_{js_};
 };
 
+// D-39: nothing of that kind is in a browser, and the page should say so, not the first call.
+TEST_F(ShellTest, ASiteThatOpensLibrariesIsRefused) {
+  ASSERT_TRUE(shell_.AddFile("lua/main.lua", kMain).ok());
+  ASSERT_TRUE(shell_.AddFile("config/config.json", R"({"lua":{"libraries":["io"]}})").ok());
+  const absl::Status status = shell_.Start("{}");
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), HasSubstr("the browser has no \"io\" to open"));
+}
+
 TEST_F(ShellTest, NothingWorksBeforeTheStart) {
   EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Create().status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Connect("x").status()));

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/host/call_trace.h"
 #include "gtest/gtest.h"
+#include "lua.h"
 #include "tests/core/lua/lua_session_fixture.h"
 
 namespace tandem::testing {
@@ -192,6 +193,42 @@ TEST_F(LuaSessionTest, DestroyingItWithWorkPendingIsSilent) {  // L-39
   fake_.Advance(absl::Seconds(1));
   EXPECT_FALSE(fake_.log.Contains("late"));
   EXPECT_EQ(fake_.scheduler.pending(), 0u);
+}
+
+TEST_F(LuaSessionTest, LibrariesThatNobodyCanOpenAreAnError) {  // D-39
+  options_.libraries = {"io", "os"};
+  const absl::Status status = TryStart("");
+  EXPECT_EQ(ErrorKindOf(status), ErrorKind::kAppFailure);
+  EXPECT_THAT(status.message(), HasSubstr("\"io\", \"os\" cannot be opened here"));
+}
+
+TEST_F(LuaSessionTest, LibrariesAreOpenedBeforeMainRuns) {  // D-39
+  options_.libraries = {"io"};
+  options_.lua51 = true;
+  options_.open_library = [](lua_State* L, absl::string_view name, bool lua51) {
+    lua_pushstring(L, std::string(name).c_str());
+    lua_setglobal(L, lua51 ? "opened51" : "opened");
+  };
+  Start("was = opened51");
+  EXPECT_EQ(Eval("was"), "io");
+}
+
+TEST_F(LuaSessionTest, AStrictSiteRefusesFinalizers) {  // D-48
+  options_.strict = true;
+  Start("ok, message = pcall(setmetatable, {}, { __gc = print })");
+  EXPECT_EQ(Eval("ok"), "false");
+  EXPECT_THAT(Eval("message"), HasSubstr("__gc has no effect here"));
+  EXPECT_EQ(Eval("pcall(session.prototype, session, 'P', {}, { __gc = print })"),
+            "false\t__gc has no effect here");
+}
+
+// C-3, C-11: what a site of 5.1 programs has, and no other.
+TEST_F(LuaSessionTest, Lua51IsThereWhereTheSiteAsksForIt) {
+  Start("");
+  EXPECT_EQ(Eval("tostring(loadstring) .. tostring(unpack) .. 6 / 2"), "nilnil3.0");
+  options_.lua51 = true;
+  Start("shown = 6 / 2 .. ' ' .. loadstring('return 2^10')()");
+  EXPECT_EQ(Eval("shown"), "3 1024");
 }
 
 }  // namespace

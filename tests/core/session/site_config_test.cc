@@ -8,7 +8,9 @@
 namespace tandem {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 absl::StatusOr<SiteConfig> Read(const char* json) { return SiteConfigFromJson(Json::parse(json)); }
 
@@ -46,6 +48,34 @@ TEST(SiteConfigTest, ReadsEverySetting) {
   EXPECT_TRUE(config->remote_code);
   EXPECT_TRUE(config->compat);
   EXPECT_TRUE(config->lua.private_names_reachable);  // D-34
+}
+
+// D-38: for sites of 5.1 programs, and for all that come from ui-engine.
+TEST(SiteConfigTest, Lua51CanBeHadAloneAndComesWithUiEngine) {
+  EXPECT_FALSE(Read("{}")->lua.lua51);
+  EXPECT_TRUE(Read(R"({"compat":{"lua51":true}})")->lua.lua51);
+  EXPECT_FALSE(Read(R"({"compat":{"lua51":true}})")->lua.private_names_reachable);
+  EXPECT_TRUE(Read(R"({"compat":{"ui-engine":true}})")->lua.lua51);
+  EXPECT_TRUE(Read(R"({"compat":{"lua51":false,"ui-engine":true}})")->lua.lua51);
+  EXPECT_FALSE(Read(R"({"compat":{"lua51":false}})")->lua.lua51);
+  ExpectRefused(R"({"compat":{"lua51":1}})", "must be true or false");
+}
+
+// D-39: by name, and nothing but names that exist.
+TEST(SiteConfigTest, LibrariesAreOpenedByName) {
+  EXPECT_THAT(Read("{}")->lua.libraries, IsEmpty());
+  EXPECT_THAT(Read(R"({"lua":{"libraries":["os","io","os"]}})")->lua.libraries,
+              ElementsAre("os", "io"));
+  EXPECT_THAT(Read(R"({"compat":{"ui-engine":true}})")->lua.libraries, IsEmpty());
+  ExpectRefused(R"({"lua":{"libraries":["socket"]}})", "not \"socket\"");
+  ExpectRefused(R"({"lua":{"libraries":"io"}})", "must be a list");
+  ExpectRefused(R"({"lua":{"library":["io"]}})", "did you mean lua.libraries?");
+}
+
+TEST(SiteConfigTest, StrictIsOffUnlessAskedFor) {  // D-48
+  EXPECT_FALSE(Read(R"({"lua":{"strict":false}})")->lua.strict);
+  EXPECT_TRUE(Read(R"({"lua":{"strict":true}})")->lua.strict);
+  ExpectRefused(R"({"lua":{"strict":"yes"}})", "must be true or false");
 }
 
 // S-6: zero means never.
