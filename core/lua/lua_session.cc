@@ -189,6 +189,12 @@ void LuaSession::RunTimer(TimerHandle handle) {
   parts_->timers->Run(handle);
 }
 
+void LuaSession::SetUser(const UserSettings& user) {
+  const absl::Status status = Protect(
+      parts_->state->get(), [&](lua_State* L) { parts_->session_library.SetUser(L, user); });
+  if (!status.ok()) parts_->context.Log(kLogAlways, status.message());
+}
+
 Resolver& LuaSession::resolver() { return *parts_->resolver; }
 
 int64_t LuaSession::memory_bytes() const { return parts_->state->memory_bytes(); }

@@ -22,6 +22,7 @@
 #include "core/host/host.h"
 #include "core/lua/lua_events.h"
 #include "core/lua/lua_options.h"
+#include "core/lua/user_settings.h"
 #include "core/lua/variable_store.h"
 #include "core/tracker/resolver.h"
 
@@ -70,6 +71,10 @@ class LuaSession {
   // Runs the callback of a due timer, unless it was cleared meanwhile (S-76). Errors are logged
   // (L-37). Runs Lua.
   void RunTimer(TimerHandle handle);
+
+  // A page tells who is in front of it: session.timezone and session.locale, which are nil until
+  // one does. What it does not say stays as it was. Runs no Lua.
+  void SetUser(const UserSettings& user);
 
   // The way into its objects, valid as long as this.
   Resolver& resolver();

@@ -217,6 +217,20 @@ void SessionLibrary::CreateSessionTable(lua_State* L) {
   table_ = LuaRef(L);
 }
 
+void SessionLibrary::SetUser(lua_State* L, const UserSettings& user) const {
+  if (!table_) return;
+  table_.Push(L);
+  const std::pair<absl::string_view, absl::string_view> fields[] = {{"timezone", user.timezone},
+                                                                    {"locale", user.locale}};
+  for (const auto& [name, value] : fields) {
+    if (value.empty()) continue;
+    PushString(L, name);
+    PushString(L, value);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
 void SessionLibrary::SetGlobal(lua_State* L) const {
   if (!table_) return;
   lua_pushglobaltable(L);

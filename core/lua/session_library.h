@@ -12,6 +12,7 @@
 
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_ref.h"
+#include "core/lua/user_settings.h"
 #include "lua.h"
 
 namespace tandem {
@@ -30,6 +31,9 @@ class SessionLibrary {
 
   // Sets the field `reloading` of the table (H-40). May raise.
   void SetReloading(lua_State* L, bool is_reloading) const;
+
+  // Sets session.timezone and session.locale to what is known. May raise.
+  void SetUser(lua_State* L, const UserSettings& user) const;
 
   // The object given to session:createAppVariable (L-23).
   void SetApp(LuaRef app) { app_ = std::move(app); }

@@ -114,5 +114,18 @@ TEST_F(SessionLibraryTest, WhatIsNotThere) {  // L-30, L-40
   }
 }
 
+// What pages say of the person in front of them; not before one does.
+TEST_F(SessionLibraryTest, TheUsersTimeZoneAndLocaleAreFields) {
+  Start("before = tostring(session.timezone) .. tostring(session.locale)");
+  EXPECT_EQ(Eval("before"), "nilnil");
+  session_->SetUser({"Europe/Berlin", "de-DE"});
+  EXPECT_EQ(Eval("session.timezone .. ' ' .. session.locale"), "Europe/Berlin de-DE");
+  session_->SetUser({"", "fr"});
+  EXPECT_EQ(Eval("session.timezone .. ' ' .. session.locale"), "Europe/Berlin fr");
+  Run("session = nil");
+  session_->SetUser({"Asia/Tokyo", ""});
+  EXPECT_EQ(Eval("session.timezone"), "Asia/Tokyo");
+}
+
 }  // namespace
 }  // namespace tandem::testing

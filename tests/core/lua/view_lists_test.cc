@@ -229,7 +229,7 @@ TEST_F(ViewListsTest, AWrapperOfAnotherNameStillWrapsTheItem) {
             "true");
 }
 
-TEST_F(ViewListsTest, UnknownStepsAreErrors) {  // T-53, T-56, TC-98, L-84
+TEST_F(ViewListsTest, UnknownStepsAreErrors) {  // L-84, L-101, L-102, L-108, T-53, T-56, TC-98
   OpenList();
   EXPECT_EQ(At("0.bogus"), "Unknown ViewListItem property: bogus");
   EXPECT_EQ(At("0.0"), "Unknown ViewListItem property: 0");
