@@ -23,6 +23,26 @@ namespace {
 // Raise it with what you add; that it falls is a decision.
 constexpr size_t kTranscripts = 332;
 
+// The cases of the catalogue, first and last of each run of numbers.
+constexpr std::pair<int, int> kCases[] = {
+    {1, 18},    {20, 34},   {40, 98},   {100, 108}, {110, 122}, {125, 143}, {145, 165},
+    {168, 175}, {178, 185}, {190, 201}, {204, 211}, {215, 219}, {225, 231},
+};
+
+// The cases that no transcript can hold, and the test that does.
+const std::map<int, std::string>& CasesElsewhere() {
+  static const auto& cases = *new std::map<int, std::string>{
+      {137, "ReloadTest.AnAppBehindALinkIsReloadedByItsTarget: a transcript has no links"},
+      {138, "ReloadTest.AnEditOnDiskReachesAnOpenPage: a transcript has no disk"},
+      {139, "ReloadTest.QuickWritesAreOneReload"},
+      {140, "ReloadTest.WhatIsGoneWhenItIsDueIsDropped"},
+      {173, "ViewdefStoreTest.FollowsLinks: a transcript has no links"},
+      {175, "ViewdefStoreTest.SkipsWhatCanNotBeReadAndSaysSo"},
+      {197, "ScriptLibrariesTest.ResultsAreAsLua51HasThem: the browser home has no processes"},
+  };
+  return cases;
+}
+
 TEST(CatalogueTest, HasNoFewerTranscriptsThanItHad) {
   EXPECT_GE(FindTranscripts().size(), kTranscripts);
 }
@@ -51,6 +71,7 @@ TEST(CatalogueTest, EveryCaseHasATranscript) {
   std::string list;
   for (const auto& [first, last] : kCases) {
     for (int n = first; n <= last; ++n) {
+      if (CasesElsewhere().contains(n)) continue;
       EXPECT_FALSE(transcripts[n].empty()) << "no transcript cites TC-" << n;
       absl::StrAppend(&list, "TC-", n, "\t", absl::StrJoin(transcripts[n], ", "), "\n");
     }
