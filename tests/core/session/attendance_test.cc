@@ -50,7 +50,7 @@ class AttendanceTest : public SessionFixture {
     EXPECT_THAT(frames, SizeIs(1));
     if (frames.size() != 1) return "";
     const absl::StatusOr<Json> json = ParseJson(frames[0]);
-    return (*json)[0]["data"]["page"];
+    return (*json)[0]["data"]["page"].get<std::string>();
   }
   static void Bump(Page& page, int seq) {
     page.Send(absl::StrCat(R"({"tandem":{"seq":)", seq,

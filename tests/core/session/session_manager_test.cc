@@ -199,7 +199,9 @@ TEST_F(SessionManagerTest, MessagesAreLoggedOnlyWhereWanted) {
     EXPECT_EQ(page.Messages().back(), ValueUpdate(3, "1"));
     EXPECT_EQ(host_.log.Contains("[IN] watch"), wanted);
     EXPECT_EQ(host_.log.Contains("[OUT] BATCH"), wanted);
-    if (!wanted) EXPECT_THAT(host_.log.lines(), IsEmpty());
+    if (!wanted) {
+      EXPECT_THAT(host_.log.lines(), IsEmpty());
+    }
   }
 }
 
