@@ -187,7 +187,7 @@ TEST_F(NativeServerTest, CutsOffWhoeverDoesNotLeave) {
 
 TEST_F(NativeServerTest, MayNeverBeStarted) { EXPECT_THAT(NativeServer::Create(options_), IsOk()); }
 
-// D-39: by name, with a line in the log; in the VM that C-10 is about, too.
+// D-39: by name, with a line in the log; in the VM that compat C-10 is about, too.
 TEST_F(NativeServerTest, OpensTheLibrariesThatTheSiteNames) {
   disk_.Write("site/lua/main.lua", R"lua(
     local app = { type = "App" }

@@ -222,7 +222,7 @@ TEST_F(LuaSessionTest, AStrictSiteRefusesFinalizers) {  // D-48
             "false\t__gc has no effect here");
 }
 
-// C-3, C-11: what a site of 5.1 programs has, and no other.
+// compat C-3, C-11: what a site of 5.1 programs has, and no other.
 TEST_F(LuaSessionTest, Lua51IsThereWhereTheSiteAsksForIt) {
   Start("");
   EXPECT_EQ(Eval("tostring(loadstring) .. tostring(unpack) .. 6 / 2"), "nilnil3.0");
