@@ -86,8 +86,8 @@ TEST_F(LuaDocumentationTest, SessionIsDocumentedAndAnnotated) {  // L-21 … L-4
   const Names there = KeysOf("session");
   const std::string annotations = ReadText("lua/library/tandem.lua");
   Names annotated = Matches(annotations, R"(^function session:(\w+)\()");
-  annotated.merge(Matches(annotations.substr(0, annotations.find("session = {}")),
-                          R"(^---@field (\w+))"));
+  annotated.merge(
+      Matches(annotations.substr(0, annotations.find("session = {}")), R"(^---@field (\w+))"));
   EXPECT_EQ(annotated, there);
 
   Names documented;
@@ -126,8 +126,9 @@ TEST_F(LuaDocumentationTest, GlobalsAreDocumentedAndAnnotated) {  // L-18, L-19,
 }
 
 TEST_F(LuaDocumentationTest, TheVariableObjectIsDocumentedAndAnnotated) {  // L-127
-  Start("W = { new = function(_, variable) v = variable end } app = { x = 1 } "
-        "session:createAppVariable(app)");
+  Start(
+      "W = { new = function(_, variable) v = variable end } app = { x = 1 } "
+      "session:createAppVariable(app)");
   Open("x", {{"wrapper", "W"}});
   Scan();
   const Names there = KeysOf("v");
