@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/base/error.h"
@@ -27,7 +28,12 @@ absl::Status NotFound(WireId wire, absl::string_view suffix) {
 
 LuaBackend::LuaBackend(Host& host, const Options& options, VendedId id, LuaSession& lua,
                        ViewdefStore& viewdefs)
-    : host_(host), options_(options), id_(id), lua_(lua), viewdefs_(viewdefs) {
+    : host_(host),
+      options_(options),
+      id_(id),
+      lua_(lua),
+      viewdefs_(viewdefs),
+      read_reports_(options.development) {
   TracedCall call(host_.trace, "LuaBackend", "NewLuaBackend()");
 }
 
@@ -149,12 +155,12 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
     if (name != "inactive") continue;
     sets_inactive = true;
     if (value.empty()) {
-      inactive_.erase(id);
+      inactive_.Remove(id);
     } else {
-      inactive_.insert(id);
+      inactive_.Set(id);
     }
   }
-  if (!sets_inactive && IsMarkedInactive(id)) return absl::OkStatus();
+  if (!sets_inactive && inactive_.Cover(id, *tracker_)) return absl::OkStatus();
   // A refused property does not keep the others, or the value, from being set.
   absl::Status first_error;
   for (const auto& [name, value] : message.properties) {
@@ -179,7 +185,7 @@ absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, Variab
                          "property lua of variable 1 is code: a browser may write it only in "
                          "development mode or where the site says [lua] remote_code = true");
       }
-      pending_code_.push_back({page, value});
+      pending_code_.Add(page, value);
     }
   }
   return tracker_->SetProperty(id, name, value, page);
@@ -244,17 +250,8 @@ void LuaBackend::DestroyAndTell(VariableId id) {
       notices_.push_back({page, Destroyed{wire}});
     }
     tally_.Remove(gone);
-    inactive_.erase(gone);
+    inactive_.Remove(gone);
   }
-}
-
-bool LuaBackend::IsMarkedInactive(VariableId id) const {
-  if (inactive_.empty()) return false;
-  for (const Variable* variable = tracker_->Find(id); variable != nullptr;
-       variable = tracker_->Find(variable->parent)) {
-    if (inactive_.contains(variable->id)) return true;
-  }
-  return false;
 }
 
 void LuaBackend::RunTimer(TimerHandle handle) { lua_.RunTimer(handle); }
@@ -283,7 +280,7 @@ absl::StatusOr<VariableId> LuaBackend::CreateVariable(VariableId parent,
   RETURN_IF_ERROR(tracker_->CreateRoot(id, value, properties));
   if (is_app) {
     for (const auto& [name, text] : properties) {
-      if (name == "lua" && !text.empty()) pending_code_.push_back({PageId(), text});
+      if (name == "lua" && !text.empty()) pending_code_.Add(PageId(), text);
     }
   }
   return id;
@@ -294,37 +291,29 @@ void LuaBackend::DestroyVariable(VariableId id) { DestroyAndTell(id); }
 absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
                                      absl::string_view value) {
   if (id == kAppVariable && SplitPrioritySuffix(name).first == "lua" && !value.empty()) {
-    pending_code_.push_back({PageId(), std::string(value)});
+    pending_code_.Add(PageId(), std::string(value));
   }
   return tracker_->SetProperty(id, name, value, PageId());
 }
 
-// The built-in watcher of the initialization sequence. Runs once the message that wrote the
-// property is done, because code must not run inside the call that hands it over. Code that
-// writes the property again is run in the same turn, a bounded number of times.
+// The built-in watcher of the initialization sequence.
 void LuaBackend::RunPendingCode() {
-  constexpr int kMaxRuns = 100;
-  for (int runs = 0; !pending_code_.empty(); ++runs) {
-    const PendingCode next = std::move(pending_code_.front());
-    pending_code_.erase(pending_code_.begin());
-    absl::Status status = runs < kMaxRuns ? lua_.RunLuaProperty(next.code)
-                                          : MakeError(ErrorKind::kOverBudget,
-                                                      "property lua keeps writing itself; stopped");
-    if (runs >= kMaxRuns) pending_code_.clear();
-    if (status.ok()) continue;
-    Log(kLogAlways, absl::StrCat("property lua of variable 1: ", status.message()));
-    if (next.origin) {
-      notices_.push_back({next.origin, Failed{WireId(kAppVariable.value()), ErrorKindOf(status),
-                                              std::string(TextForClient(status))}});
-    }
-  }
+  pending_code_.RunAll(
+      [this](const std::string& code) { return lua_.RunLuaProperty(code); },
+      [this](PageId origin, const absl::Status& status) {
+        Log(kLogAlways, absl::StrCat("property lua of variable 1: ", status.message()));
+        if (!origin) return;
+        notices_.push_back({origin, Failed{WireId(kAppVariable.value()), ErrorKindOf(status),
+                                           std::string(TextForClient(status))}});
+      });
 }
 
 std::vector<Delivery> LuaBackend::FinishTurn() {
   RunPendingCode();
   AdmitWaiting();
   tracker_->DetectChanges();
-  ForgetHealedReads();
+  // A page takes the mark of an error off with the next update, whatever it says (P-132).
+  for (VariableId id : read_reports_.TakeHealed(*tracker_)) tracker_->MarkValueChanged(id);
   std::vector<Delivery> deliveries = TakeNotices();
   DeliverReadErrors(&deliveries);
   DeliverChanges(&deliveries);
@@ -333,35 +322,17 @@ std::vector<Delivery> LuaBackend::FinishTurn() {
 
 std::vector<Delivery> LuaBackend::TakeNotices() { return std::exchange(notices_, {}); }
 
-// A page takes the mark of an error off with the next update, whatever it says (P-132).
-void LuaBackend::ForgetHealedReads() {
-  for (auto told = told_reads_.begin(); told != told_reads_.end();) {
-    const Variable* variable = tracker_->Find(*told);
-    if (variable != nullptr && !variable->read_error.ok()) {
-      ++told;
-      continue;
-    }
-    if (variable != nullptr) tracker_->MarkValueChanged(*told);
-    told = told_reads_.erase(told);
-  }
-}
-
 void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
   for (VariableId id : tracker_->TakeNewlyFailed()) {
     const Variable* variable = tracker_->Find(id);
     if (variable == nullptr || variable->read_error.ok()) continue;
     const absl::Status& error = variable->read_error;
     Log(kLogMessages, absl::StrCat("var ", id, " cannot be read: ", error.message()));
-    const ErrorKind kind = ErrorKindOf(error);
-    // A value that cannot be represented is told always and once (P-129); the rest is for
-    // developers (D-11).
-    const bool is_told =
-        kind == ErrorKind::kBadValue || (options_.development && !IsNothingThere(error));
-    if (!is_told) continue;
-    told_reads_.insert(id);
+    if (!read_reports_.Report(id, error)) continue;
     for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {
       const WireId wire = spaces_[watcher.page].ToWire(id);
-      deliveries->push_back({watcher.page, Failed{wire, kind, std::string(error.message())}});
+      deliveries->push_back(
+          {watcher.page, Failed{wire, ErrorKindOf(error), std::string(error.message())}});
     }
   }
 }

@@ -13,13 +13,14 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/backend/backend.h"
+#include "core/backend/inactive_marks.h"
 #include "core/backend/page_space.h"
+#include "core/backend/pending_code.h"
+#include "core/backend/read_reports.h"
 #include "core/backend/site_change.h"
 #include "core/backend/watch_tally.h"
 #include "core/host/host.h"
@@ -91,11 +92,9 @@ class LuaBackend : public Backend {
 
   // Removes variables everywhere and tells the pages that know them.
   void DestroyAndTell(VariableId id);
-  bool IsMarkedInactive(VariableId id) const;
 
   // Runs what was written to property `lua` of variable 1.
   void RunPendingCode();
-  void ForgetHealedReads();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
   void LoadTemplatesFor(const std::vector<Change>& changes);
@@ -112,25 +111,17 @@ class LuaBackend : public Backend {
   WatchTally tally_;
   // Ordered, so that what several pages are told comes in one order everywhere.
   absl::btree_map<PageId, PageSpace> spaces_;
-  // Variables whose subtree ignores client updates (P-39, T-92).
-  absl::flat_hash_set<VariableId> inactive_;
+  InactiveMarks inactive_;
 
   // Ids of client-created variables count up from 2; roots other than the app's down from -1.
   int64_t last_client_variable_ = kAppVariable.value();
   int64_t last_root_ = 0;
 
-  // Code to run before the turn ends, each with the page to blame, 0 for the app itself.
-  struct PendingCode {
-    PageId origin;
-    std::string code;
-  };
-  std::vector<PendingCode> pending_code_;
+  PendingCode pending_code_;
+  ReadReports read_reports_;
 
   // Destroys and errors of this turn, told before its changes (P-105).
   std::vector<Delivery> notices_;
-
-  // Variables whose read error clients were told, until they can be read again.
-  absl::btree_set<VariableId> told_reads_;
 
   // What main.lua ended with.
   absl::Status main_status_;
