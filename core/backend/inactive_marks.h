@@ -18,6 +18,7 @@ class InactiveMarks {
   // Takes the mark off, or forgets a variable that is gone (P-115).
   void Remove(VariableId id) { marked_.erase(id); }
 
+  bool Has(VariableId id) const { return marked_.contains(id); }
   // Whether `id` or a variable above it is marked. `tracker` knows what stands above.
   bool Cover(VariableId id, const Tracker& tracker) const;
 

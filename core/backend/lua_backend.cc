@@ -3,22 +3,30 @@
 #include "core/backend/lua_backend.h"
 
 #include <algorithm>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "core/backend/page_view.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
+#include "core/tracker/change.h"
+#include "core/tracker/path.h"
 #include "core/tracker/priority.h"
 
 namespace tandem {
 namespace {
 
-// Facts about a page rather than about the application: two tabs have two of them.
-bool IsPageProperty(absl::string_view name) { return name == "url" || name == "viewdef"; }
+// Properties that decide what a variable is worth, or how its page shows it.
+bool GovernsValue(absl::string_view name) {
+  static constexpr absl::string_view kNames[] = {"access", "create",      "fallbackNamespace",
+                                                 "item",   "itemWrapper", "namespace",
+                                                 "path",   "priority",    "wrapper"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
 
 absl::Status NotFound(WireId wire, absl::string_view suffix) {
   return MakeError(ErrorKind::kNotFound, absl::StrCat("variable ", wire, " not found", suffix));
@@ -39,7 +47,10 @@ LuaBackend::LuaBackend(Host& host, const Options& options, VendedId id, LuaSessi
 
 LuaBackend::~LuaBackend() = default;
 
-void LuaBackend::SetResolver(Resolver& resolver) { tracker_ = std::make_unique<Tracker>(resolver); }
+void LuaBackend::SetResolver(Resolver& resolver) {
+  tracker_ = std::make_unique<Tracker>(resolver);
+  pages_.SetTracker(*tracker_);
+}
 
 void LuaBackend::Start() {
   main_status_ = lua_.CreateLuaSession(id_);
@@ -49,21 +60,26 @@ void LuaBackend::Start() {
   RunPendingCode();
 }
 
-void LuaBackend::Join(PageId page, const Features& features) { spaces_[page].features = features; }
+void LuaBackend::Join(PageId page, const Features& features) { pages_.Join(page, features); }
 
 // What the page was told last may have been lost, so a value that is nil now is told where one was
 // told before, and a type that is gone too.
 void LuaBackend::Refresh(PageId page) {
-  auto space = spaces_.find(page);
-  if (space == spaces_.end()) return;
+  PageSpace* space = pages_.Find(page);
+  if (space == nullptr) return;
   std::vector<PendingChange> changes;
   tracker_->ForEach([&](const Variable& variable) {
-    if (!tally_.IsWatching(variable.id, page)) return;
+    if (!pages_.IsWatching(variable.id, page)) return;
+    const PageView& view = space->ViewOf(variable.id);
     const bool is_nil = tracker_->KindOf(variable.id) == ValueKind::kNil;
-    if (is_nil && !space->second.HasValue(variable.id)) return;
+    if (is_nil && !view.has_value) return;
     PendingChange change{variable.id, true, variable.priority, {}};
     for (const Property& property : variable.properties) {
       change.properties.push_back({{property.name, PageId()}, property.priority});
+    }
+    for (const auto& [name, value] : view.properties) {
+      if (variable.FindProperty(name) != nullptr) continue;
+      change.properties.push_back({{name, PageId()}, Priority::kMedium});
     }
     if (variable.FindProperty("type") == nullptr) {
       change.properties.push_back({{"type", PageId()}, Priority::kMedium});
@@ -76,19 +92,14 @@ void LuaBackend::Refresh(PageId page) {
 }
 
 void LuaBackend::Forget(PageId page) {
-  auto space = spaces_.find(page);
-  if (space == spaces_.end()) return;
-  // Parents come first and take their children along; nobody is left to be told.
-  const std::vector<VariableId> created = space->second.Created();
-  spaces_.erase(space);
-  for (VariableId id : tally_.Forget(page)) tracker_->SetActive(id, false);
-  for (VariableId id : created) DestroyAndTell(id);
+  pages_.Forget(page);
+  debts_.Forget(page);
 }
 
 void LuaBackend::Handle(PageId page, const ClientMessage& message) {
-  auto space = spaces_.find(page);
-  if (space == spaces_.end()) return;
-  absl::Status status = Dispatch(page, space->second, message);
+  PageSpace* space = pages_.Find(page);
+  if (space == nullptr) return;
+  absl::Status status = Dispatch(page, *space, message);
   if (status.ok()) return;
   const WireId target = MessageTarget(message);
   Log(kLogAlways,
@@ -110,7 +121,7 @@ absl::Status LuaBackend::Dispatch(PageId page, PageSpace& space, const ClientMes
           Unwatch(page, space, m.id);
           return absl::OkStatus();
         } else if constexpr (std::is_same_v<Message, DestroyMessage>) {
-          return Destroy(space, m.id);
+          return Destroy(page, space, m.id);
         } else if constexpr (std::is_same_v<Message, ClientErrorMessage>) {
           Log(kLogConnections,
               absl::StrCat("client reports ", m.code, " for var ", m.id, ": ", m.description));
@@ -139,15 +150,18 @@ absl::Status LuaBackend::Create(PageId page, PageSpace& space, const CreateMessa
     return MakeError(ErrorKind::kNotFound,
                      absl::StrCat("parent variable ", message.parent, " not found"));
   }
-  const VariableId id(++last_client_variable_);
-  RETURN_IF_ERROR(tracker_->Create(id, parent, message.properties));
-  space.Add(message.id, id);
-  if (!message.nowatch) tally_.Watch(id, page);
+  ASSIGN_OR_RETURN(PageVariables::Made made,
+                   pages_.Create(page, message.id, parent, message.properties));
+  if (message.nowatch) return absl::OkStatus();
+  pages_.Watch(page, made.id);
+  if (made.was_there) {
+    debts_.Add(page, made.id, Debts::Value::kUnlessNil, std::move(made.news));
+  }
   return absl::OkStatus();
 }
 
 absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessage& message) {
-  const VariableId id = space.ToVariable(message.id);
+  VariableId id = space.ToVariable(message.id);
   if (!id || tracker_->Find(id) == nullptr) return NotFound(message.id, " in tracker");
   // The order of P-39; an update that says `inactive` is never ignored (protocol Q-3).
   bool sets_inactive = false;
@@ -155,40 +169,83 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
     if (name != "inactive") continue;
     sets_inactive = true;
     if (value.empty()) {
-      inactive_.Remove(id);
+      space.inactive.Remove(id);
     } else {
-      inactive_.Set(id);
+      space.inactive.Set(id);
     }
   }
-  if (!sets_inactive && inactive_.Cover(id, *tracker_)) return absl::OkStatus();
+  if (!sets_inactive && space.inactive.Cover(id, *tracker_)) return absl::OkStatus();
+  id = MakeOwnFor(page, id, message.properties);
   // A refused property does not keep the others, or the value, from being set.
   absl::Status first_error;
   for (const auto& [name, value] : message.properties) {
     first_error.Update(SetClientProperty(page, space, id, name, value));
   }
-  if (message.value.has_value()) first_error.Update(tracker_->Assign(id, *message.value));
+  if (message.value.has_value()) first_error.Update(Assign(page, space, id, *message.value));
   return first_error;
+}
+
+// What one tab does to evaluation changes nothing for the others.
+VariableId LuaBackend::MakeOwnFor(PageId page, VariableId id, const PropertyList& written) {
+  if (IsCommon(id)) return id;
+  const bool governs = std::any_of(written.begin(), written.end(), [&](const auto& property) {
+    const auto [base, level] = SplitPrioritySuffix(property.first);
+    return GovernsValue(base) && !tracker_->Find(id)->IsSet(base, property.second, level) &&
+           tracker_->CheckProperty(id, property.first, property.second).ok();
+  });
+  if (!governs) return id;
+  if (!pages_.IsShared(id)) {
+    pages_.Seal(id);
+    return id;
+  }
+  // The page may have been due properties of what it showed so far: it is told all but those it
+  // writes. Values are owed by the tracker.
+  const std::vector<VariableId> copies = pages_.Separate(page, id);
+  for (VariableId copy : copies) {
+    std::vector<std::string> names;
+    for (const Property& property : tracker_->Find(copy)->properties) {
+      const bool is_written = copy == copies.front() &&
+                              std::any_of(written.begin(), written.end(), [&](const auto& own) {
+                                return SplitPrioritySuffix(own.first).first == property.name;
+                              });
+      if (!is_written) names.push_back(property.name);
+    }
+    debts_.Add(page, copy, Debts::Value::kNotOwed, std::move(names));
+  }
+  return copies.front();
 }
 
 absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                            const std::string& name, const std::string& value) {
-  if (id == kAppVariable) {
-    // "lua:high" is property lua (P-68).
-    const absl::string_view base = SplitPrioritySuffix(name).first;
-    if (IsPageProperty(base)) {
-      space.page_properties[std::string(base)] = value;
-      return absl::OkStatus();
+  // "lua:high" is property lua (P-68).
+  const absl::string_view base = SplitPrioritySuffix(name).first;
+  if (IsPageProperty(base)) {
+    PageView* view = IsCommon(id) ? &space.ViewOf(id) : space.FindView(id);
+    if (view != nullptr) view->SetProperty(base, value);
+    return absl::OkStatus();
+  }
+  if (id == kAppVariable && base == "lua" && !value.empty()) {
+    if (!options_.development && !options_.remote_code) {
+      return MakeError(ErrorKind::kUnauthorized,
+                       "property lua of variable 1 is code: a browser may write it only in "
+                       "development mode or where the site says [lua] remote_code = true");
     }
-    if (base == "lua" && !value.empty()) {
-      if (!options_.development && !options_.remote_code) {
-        return MakeError(ErrorKind::kUnauthorized,
-                         "property lua of variable 1 is code: a browser may write it only in "
-                         "development mode or where the site says [lua] remote_code = true");
-      }
-      pending_code_.Add(page, value);
-    }
+    pending_code_.Add(page, value);
   }
   return tracker_->SetProperty(id, name, value, page);
+}
+
+// The writer shows what it wrote (P-42); whoever shares the variable has to be told.
+absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, const Json& value) {
+  const absl::Status status = tracker_->Assign(id, value);
+  const Variable* variable = tracker_->Find(id);
+  if (variable == nullptr || !IsReadable(variable->access)) return status;
+  if (PageView* view = space.FindView(id)) view->has_value = true;
+  if (!status.ok()) return status;
+  for (const WatchTally::Watcher& watcher : pages_.WatchersOf(id)) {
+    if (watcher.page != page) debts_.Add(watcher.page, id, Debts::Value::kOwed, {});
+  }
+  return status;
 }
 
 absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
@@ -197,30 +254,36 @@ absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
     space.awaits_app = !main_status_.ok() || tracker_->Find(id) == nullptr;
     if (space.awaits_app) return NoAppVariable();
   }
-  if (!id || tracker_->Find(id) == nullptr) return NotFound(wire, "");
-  if (tally_.Watch(id, page) == WatchTally::Edge::kFirstWatch) {
-    tracker_->SetActive(id, true);
+  const Variable* variable = tracker_->Find(id);
+  if (!id || variable == nullptr) return NotFound(wire, "");
+  pages_.Watch(page, id);
+  // All of it to everybody who watches (P-49), and to the page what is its own.
+  std::vector<std::string> names;
+  for (const auto& [name, value] : space.ViewOf(id).properties) names.push_back(name);
+  if (read_reports_.IsTold(id)) {
+    for (const Property& property : variable->properties) names.push_back(property.name);
+    debts_.Add(page, id, Debts::Value::kUnlessNil, std::move(names));
+  } else if (tracker_->KindOf(id) != ValueKind::kNil) {
+    tracker_->MarkAllChanged(id);
+    debts_.Add(page, id, Debts::Value::kNotOwed, std::move(names));
   }
-  tracker_->MarkAllChanged(id);
   return absl::OkStatus();
 }
 
 void LuaBackend::Unwatch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
   if (id == kAppVariable) space.awaits_app = false;
-  if (id && tally_.Unwatch(id, page) == WatchTally::Edge::kLastUnwatch) {
-    tracker_->SetActive(id, false);
-  }
+  if (id && tracker_->Find(id) != nullptr) pages_.Unwatch(page, id);
 }
 
-absl::Status LuaBackend::Destroy(PageSpace& space, WireId wire) {
+absl::Status LuaBackend::Destroy(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
   if (!id || tracker_->Find(id) == nullptr) return absl::OkStatus();
-  if (id == kAppVariable || id.value() < 0) {
+  if (IsCommon(id)) {
     return MakeError(ErrorKind::kBadAccess,
                      absl::StrCat("variable ", wire, " belongs to the application"));
   }
-  DestroyAndTell(id);
+  for (WireId lost : pages_.Drop(page, id)) notices_.push_back({page, Destroyed{lost}});
   return absl::OkStatus();
 }
 
@@ -235,23 +298,6 @@ absl::Status LuaBackend::NoAppVariable() const {
   }
   if (options_.development) return MakeError(ErrorKind::kAppFailure, main_status_.message());
   return MakeError(ErrorKind::kAppFailure, "main.lua failed; the server's log says where");
-}
-
-void LuaBackend::DestroyAndTell(VariableId id) {
-  std::vector<VariableId> destroyed;
-  tracker_->Destroy(id, &destroyed);
-  for (VariableId gone : destroyed) {
-    for (auto& [page, space] : spaces_) {
-      const WireId wire = space.ToWire(gone);
-      // A common id has a name everywhere, but only those who watch it show it.
-      const bool is_common = gone == kAppVariable || gone.value() < 0;
-      if (!wire || (is_common && !tally_.IsWatching(gone, page))) continue;
-      space.Remove(gone);
-      notices_.push_back({page, Destroyed{wire}});
-    }
-    tally_.Remove(gone);
-    inactive_.Remove(gone);
-  }
 }
 
 void LuaBackend::RunTimer(TimerHandle handle) { lua_.RunTimer(handle); }
@@ -286,7 +332,11 @@ absl::StatusOr<VariableId> LuaBackend::CreateVariable(VariableId parent,
   return id;
 }
 
-void LuaBackend::DestroyVariable(VariableId id) { DestroyAndTell(id); }
+void LuaBackend::DestroyVariable(VariableId id) {
+  for (const PageVariables::Loss& loss : pages_.Remove(id)) {
+    notices_.push_back({loss.page, Destroyed{loss.wire}});
+  }
+}
 
 absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
                                      absl::string_view value) {
@@ -294,6 +344,19 @@ absl::Status LuaBackend::SetProperty(VariableId id, absl::string_view name,
     pending_code_.Add(PageId(), std::string(value));
   }
   return tracker_->SetProperty(id, name, value, PageId());
+}
+
+// Of what belongs to pages, what the first one says that says anything.
+std::string LuaBackend::GetProperty(VariableId id, absl::string_view name) const {
+  const Variable* variable = tracker_->Find(id);
+  absl::string_view value;
+  if (variable != nullptr) value = variable->PropertyValue(name);
+  if (!value.empty() || !IsPageProperty(name)) return std::string(value);
+  for (const auto& [page, space] : pages_.all()) {
+    const PageView* view = space.FindView(id);
+    if (view != nullptr && value.empty()) value = view->PropertyValue(name);
+  }
+  return std::string(value);
 }
 
 // The built-in watcher of the initialization sequence.
@@ -323,17 +386,25 @@ std::vector<Delivery> LuaBackend::FinishTurn() {
 std::vector<Delivery> LuaBackend::TakeNotices() { return std::exchange(notices_, {}); }
 
 void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
+  const auto deliver = [&](PageId page, VariableId id, const absl::Status& error) {
+    deliveries->push_back({page, Failed{pages_.Find(page)->ToWire(id), ErrorKindOf(error),
+                                        std::string(error.message())}});
+  };
+  absl::flat_hash_set<VariableId> told_now;
   for (VariableId id : tracker_->TakeNewlyFailed()) {
     const Variable* variable = tracker_->Find(id);
     if (variable == nullptr || variable->read_error.ok()) continue;
     const absl::Status& error = variable->read_error;
     Log(kLogMessages, absl::StrCat("var ", id, " cannot be read: ", error.message()));
     if (!read_reports_.Report(id, error)) continue;
-    for (const WatchTally::Watcher& watcher : tally_.WatchersOf(id)) {
-      const WireId wire = spaces_[watcher.page].ToWire(id);
-      deliveries->push_back(
-          {watcher.page, Failed{wire, ErrorKindOf(error), std::string(error.message())}});
+    told_now.insert(id);
+    for (const WatchTally::Watcher& watcher : pages_.WatchersOf(id)) {
+      deliver(watcher.page, id, error);
     }
+  }
+  for (const auto& [page, id] : debts_.TakeUnaware(read_reports_)) {
+    if (told_now.contains(id) || !pages_.IsWatching(id, page)) continue;
+    deliver(page, id, tracker_->Find(id)->read_error);
   }
 }
 
@@ -341,16 +412,27 @@ void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
   const std::vector<Change> changes = tracker_->TakeChanges();
   LoadTemplatesFor(changes);
   // Templates go first and only to pages that show the app (P-90, H-56).
-  for (const WatchTally::Watcher& watcher : tally_.WatchersOf(kAppVariable)) {
-    if (spaces_[watcher.page].templates_sent < viewdefs_.revision()) {
+  for (const WatchTally::Watcher& watcher : pages_.WatchersOf(kAppVariable)) {
+    if (pages_.Find(watcher.page)->templates_sent < viewdefs_.revision()) {
       deliveries->push_back({watcher.page, TemplatesDue{}});
     }
   }
+  const auto first_change = static_cast<std::ptrdiff_t>(deliveries->size());
   for (const Change& change : changes) {
-    for (const WatchTally::Watcher& watcher : tally_.WatchersOf(change.id)) {
+    for (const WatchTally::Watcher& watcher : pages_.WatchersOf(change.id)) {
       deliveries->push_back({watcher.page, change});
     }
   }
+  if (debts_.empty()) return;
+  debts_.Pay(pages_, *tracker_, read_reports_, deliveries);
+  // As if all of it had been noted by the tracker (P-106, P-107).
+  std::stable_sort(deliveries->begin() + first_change, deliveries->end(),
+                   [this](const Delivery& a, const Delivery& b) {
+                     const Change& left = std::get<Change>(a.what);
+                     const Change& right = std::get<Change>(b.what);
+                     if (left.priority != right.priority) return left.priority < right.priority;
+                     return tracker_->PlaceOf(left.id) < tracker_->PlaceOf(right.id);
+                   });
 }
 
 // Templates of a type that somebody is about to be shown go along with it (H-55, P-97).
@@ -360,42 +442,44 @@ void LuaBackend::LoadTemplatesFor(const std::vector<Change>& changes) {
     const bool has_type = std::any_of(change.properties.begin(), change.properties.end(),
                                       [](const auto& property) { return property.name == "type"; });
     const Variable* variable = has_type ? tracker_->Find(change.id) : nullptr;
-    if (variable == nullptr || tally_.WatchersOf(change.id).empty()) continue;
+    if (variable == nullptr || pages_.WatchersOf(change.id).empty()) continue;
     const std::string type(variable->PropertyValue("type"));
     if (types.insert(type).second) viewdefs_.LoadFor(type);
   }
 }
 
 void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& frame) {
-  auto space = spaces_.find(page);
-  if (space == spaces_.end() || !tally_.IsWatching(change.id, page)) return;
+  PageSpace* space = pages_.Find(page);
+  if (space == nullptr || !pages_.IsWatching(change.id, page)) return;
   const Variable* variable = tracker_->Find(change.id);
-  const WireId wire = space->second.ToWire(change.id);
-  if (variable == nullptr || !wire) return;
+  if (variable == nullptr) return;
+  PageView& view = space->ViewOf(change.id);
 
   std::vector<FrameWriter::Property> properties;
   for (const PropertyChange& property : change.properties) {
-    const bool is_echo = property.origin && property.origin == page;
-    if (!is_echo) properties.emplace_back(property.name, variable->PropertyValue(property.name));
+    if (property.origin && property.origin == page) continue;  // An echo (D-7).
+    absl::string_view value = variable->PropertyValue(property.name);
+    if (value.empty()) value = view.PropertyValue(property.name);
+    properties.emplace_back(property.name, value);
   }
   // A client that shows a value loses it to an update without one (D-8).
-  const bool has_value = change.value || (!properties.empty() && space->second.HasValue(change.id));
+  const bool has_value = change.value || (!properties.empty() && view.has_value);
   if (!has_value && properties.empty()) return;
   if (!has_value) {
-    frame.UpdateProperties(wire, properties);
+    frame.UpdateProperties(view.wire, properties);
     return;
   }
-  space->second.SetHasValue(change.id);
+  view.has_value = true;
   frame.Update(
-      wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
+      view.wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
 }
 
 void LuaBackend::AppendTemplates(PageId page, FrameWriter& frame) {
-  auto space = spaces_.find(page);
-  if (space == spaces_.end()) return;
+  PageSpace* space = pages_.Find(page);
+  if (space == nullptr) return;
   std::string templates;
-  if (!viewdefs_.AppendNewerThan(space->second.templates_sent, &templates)) return;
-  space->second.templates_sent = viewdefs_.revision();
+  if (!viewdefs_.AppendNewerThan(space->templates_sent, &templates)) return;
+  space->templates_sent = viewdefs_.revision();
   frame.UpdateProperties(WireId(kAppVariable.value()), {{"viewdefs", templates}});
 }
 

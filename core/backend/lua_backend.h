@@ -1,7 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // The backend of a session whose data live in Lua: a tracker over the objects of a LuaSession,
-// a tally of who watches what, and an id space for each page.
+// and the pages that show them.
 //
 // Not thread-safe; belongs to one session.
 
@@ -12,20 +12,21 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/backend/backend.h"
-#include "core/backend/inactive_marks.h"
+#include "core/backend/debts.h"
 #include "core/backend/page_space.h"
+#include "core/backend/page_variables.h"
 #include "core/backend/pending_code.h"
 #include "core/backend/read_reports.h"
 #include "core/backend/site_change.h"
-#include "core/backend/watch_tally.h"
+#include "core/base/json.h"
 #include "core/host/host.h"
 #include "core/lua/lua_session.h"
 #include "core/lua/variable_store.h"
+#include "core/protocol/message.h"
 #include "core/tracker/tracker.h"
 #include "core/viewdef/viewdef_store.h"
 
@@ -67,6 +68,7 @@ class LuaBackend : public Backend {
                                             ValueRef value, const Tracker::Properties& properties);
   void DestroyVariable(VariableId id);
   absl::Status SetProperty(VariableId id, absl::string_view name, absl::string_view value);
+  std::string GetProperty(VariableId id, absl::string_view name) const;
 
   // Null before SetResolver.
   const Tracker* tracker() const { return tracker_.get(); }
@@ -77,7 +79,10 @@ class LuaBackend : public Backend {
   absl::Status Update(PageId page, PageSpace& space, const UpdateMessage& message);
   absl::Status Watch(PageId page, PageSpace& space, WireId wire);
   void Unwatch(PageId page, PageSpace& space, WireId wire);
-  absl::Status Destroy(PageSpace& space, WireId wire);
+  absl::Status Destroy(PageId page, PageSpace& space, WireId wire);
+  absl::Status Assign(PageId page, PageSpace& space, VariableId id, const Json& value);
+  // `id`, or a variable of the page's own in its place if `written` governs what it is worth.
+  VariableId MakeOwnFor(PageId page, VariableId id, const PropertyList& written);
   absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
 
@@ -89,9 +94,6 @@ class LuaBackend : public Backend {
 
   // Why there is no variable 1, as a client may know it.
   absl::Status NoAppVariable() const;
-
-  // Removes variables everywhere and tells the pages that know them.
-  void DestroyAndTell(VariableId id);
 
   // Runs what was written to property `lua` of variable 1.
   void RunPendingCode();
@@ -108,13 +110,8 @@ class LuaBackend : public Backend {
   ViewdefStore& viewdefs_;
   std::unique_ptr<Tracker> tracker_;
 
-  WatchTally tally_;
-  // Ordered, so that what several pages are told comes in one order everywhere.
-  absl::btree_map<PageId, PageSpace> spaces_;
-  InactiveMarks inactive_;
-
-  // Ids of client-created variables count up from 2; roots other than the app's down from -1.
-  int64_t last_client_variable_ = kAppVariable.value();
+  PageVariables pages_;
+  // Ids of roots other than the app's count down from -1.
   int64_t last_root_ = 0;
 
   PendingCode pending_code_;
@@ -122,6 +119,8 @@ class LuaBackend : public Backend {
 
   // Destroys and errors of this turn, told before its changes (P-105).
   std::vector<Delivery> notices_;
+  // Told among its changes.
+  Debts debts_;
 
   // What main.lua ended with.
   absl::Status main_status_;

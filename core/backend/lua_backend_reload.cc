@@ -30,7 +30,7 @@ bool LuaBackend::Reload(const SiteChange& change) {
   if (is_concerned && lua_.has_main_failed()) is_taken_up = RunMainAgain();
   // They are there already, unless this is a record played again.
   for (const auto& [key, html] : change.templates) viewdefs_.Put(key, html);
-  for (const auto& [page, space] : spaces_) {
+  for (const auto& [page, space] : pages_.all()) {
     if (viewdefs_.HasChangedSince(space.templates_sent)) is_taken_up = true;
   }
   return is_taken_up;
@@ -40,7 +40,7 @@ bool LuaBackend::Reload(const SiteChange& change) {
 void LuaBackend::TellReloadFailed(const absl::Status& error) {
   Log(kLogAlways, absl::StrCat("reload failed, the old code goes on: ", error.message()));
   if (!options_.development) return;
-  for (const auto& [page, space] : spaces_) {
+  for (const auto& [page, space] : pages_.all()) {
     notices_.push_back(
         {page, Failed{WireId(), ErrorKind::kReloadFailure, std::string(error.message())}});
   }
@@ -56,7 +56,7 @@ bool LuaBackend::RunMainAgain() {
   Log(kLogAlways, absl::StrCat("app not started: ", main_status_.message()));
   if (!options_.development) return false;
   const absl::Status error = NoAppVariable();
-  for (const auto& [page, space] : spaces_) {
+  for (const auto& [page, space] : pages_.all()) {
     if (!space.awaits_app) continue;
     notices_.push_back({page, Failed{WireId(kAppVariable.value()), ErrorKindOf(error),
                                      std::string(error.message())}});
@@ -66,7 +66,7 @@ bool LuaBackend::RunMainAgain() {
 
 void LuaBackend::AdmitWaiting() {
   if (!main_status_.ok() || tracker_->Find(kAppVariable) == nullptr) return;
-  for (auto& [page, space] : spaces_) {
+  for (auto& [page, space] : pages_.all()) {
     if (!std::exchange(space.awaits_app, false)) continue;
     // Variable 1 is there, so this cannot fail.
     Watch(page, space, WireId(kAppVariable.value())).IgnoreError();

@@ -63,8 +63,8 @@ absl::Status LuaTrackerAdapter::SetProperty(VendedId session, VariableId id, abs
 
 std::string LuaTrackerAdapter::GetProperty(VendedId session, VariableId id,
                                            absl::string_view name) {
-  const Variable* variable = FindVariable(session, id);
-  return variable == nullptr ? std::string() : std::string(variable->PropertyValue(name));
+  LuaBackend* backend = Find(session);
+  return backend == nullptr ? std::string() : backend->GetProperty(id, name);
 }
 
 VariableId LuaTrackerAdapter::ParentOf(VendedId session, VariableId id) {

@@ -3,61 +3,75 @@
 #include "core/backend/page_space.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tandem {
-namespace {
-
-// Named alike on every page: the app variable and what the server numbers itself (D-16).
-bool IsCommon(int64_t id) { return id == kAppVariable.value() || id < 0; }
-
-}  // namespace
 
 bool PageSpace::Add(WireId wire, VariableId id) {
-  if (IsCommon(wire.value()) || !by_wire_.emplace(wire, id).second) return false;
-  by_variable_.emplace(id, Entry{wire});
+  if (IsCommon(VariableId(wire.value())) || !by_wire_.emplace(wire, id).second) return false;
+  views_[id].wire = wire;
   return true;
 }
 
 void PageSpace::Remove(VariableId id) {
-  auto entry = by_variable_.find(id);
-  if (entry == by_variable_.end()) return;
-  by_wire_.erase(entry->second.wire);
-  by_variable_.erase(entry);
+  auto view = views_.find(id);
+  if (view != views_.end()) {
+    by_wire_.erase(view->second.wire);
+    views_.erase(view);
+  }
+  inactive.Remove(id);
+}
+
+void PageSpace::Replace(VariableId id, VariableId other) {
+  auto view = views_.extract(id);
+  by_wire_[view.mapped().wire] = other;
+  view.key() = other;
+  views_.insert(std::move(view));
+  if (inactive.Has(id)) {
+    inactive.Remove(id);
+    inactive.Set(other);
+  }
 }
 
 VariableId PageSpace::ToVariable(WireId wire) const {
-  if (IsCommon(wire.value())) return VariableId(wire.value());
+  if (IsCommon(VariableId(wire.value()))) return VariableId(wire.value());
   auto entry = by_wire_.find(wire);
   return entry == by_wire_.end() ? VariableId() : entry->second;
 }
 
 WireId PageSpace::ToWire(VariableId id) const {
-  if (IsCommon(id.value())) return WireId(id.value());
-  auto entry = by_variable_.find(id);
-  return entry == by_variable_.end() ? WireId() : entry->second.wire;
+  if (IsCommon(id)) return WireId(id.value());
+  const PageView* view = FindView(id);
+  return view == nullptr ? WireId() : view->wire;
 }
 
-std::vector<VariableId> PageSpace::Created() const {
+const PageView* PageSpace::FindView(VariableId id) const {
+  auto view = views_.find(id);
+  return view == views_.end() ? nullptr : &view->second;
+}
+
+PageView* PageSpace::FindView(VariableId id) {
+  auto view = views_.find(id);
+  return view == views_.end() ? nullptr : &view->second;
+}
+
+PageView& PageSpace::ViewOf(VariableId id) {
+  PageView& view = views_[id];
+  if (IsCommon(id)) view.wire = WireId(id.value());
+  return view;
+}
+
+std::vector<VariableId> PageSpace::Created() const { return Ids(/*common=*/false); }
+
+std::vector<VariableId> PageSpace::Touched() const { return Ids(/*common=*/true); }
+
+std::vector<VariableId> PageSpace::Ids(bool common) const {
   std::vector<VariableId> ids;
-  ids.reserve(by_variable_.size());
-  for (const auto& [id, entry] : by_variable_) ids.push_back(id);
+  for (const auto& [id, view] : views_) {
+    if (IsCommon(id) == common) ids.push_back(id);
+  }
   std::sort(ids.begin(), ids.end());
   return ids;
-}
-
-bool PageSpace::HasValue(VariableId id) const {
-  if (id == kAppVariable) return app_has_value_;
-  auto entry = by_variable_.find(id);
-  return entry != by_variable_.end() && entry->second.has_value;
-}
-
-void PageSpace::SetHasValue(VariableId id) {
-  if (id == kAppVariable) {
-    app_has_value_ = true;
-    return;
-  }
-  auto entry = by_variable_.find(id);
-  if (entry != by_variable_.end()) entry->second.has_value = true;
 }
 
 }  // namespace tandem

@@ -8,15 +8,19 @@
 #define TANDEM_CORE_BACKEND_PAGE_SPACE_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "core/backend/inactive_marks.h"
+#include "core/backend/page_view.h"
 #include "core/base/ids.h"
 #include "core/protocol/features.h"
 
 namespace tandem {
+
+// Whether a variable has the same name on every page: the app variable and what the server
+// numbers itself (D-16).
+inline bool IsCommon(VariableId id) { return id == kAppVariable || id.value() < 0; }
 
 class PageSpace {
  public:
@@ -24,17 +28,24 @@ class PageSpace {
   bool Add(WireId wire, VariableId id);
   void Remove(VariableId id);
 
+  // Puts `other` in the place of `id`, which the page must have: it goes by the same name.
+  void Replace(VariableId id, VariableId other);
+
   // 0 if this page has no such variable.
   VariableId ToVariable(WireId wire) const;
   WireId ToWire(VariableId id) const;
 
+  // How the page shows a variable; null if it has none, or a common one that it never touched.
+  // Invalidated by Add, Replace and ViewOf.
+  const PageView* FindView(VariableId id) const;
+  PageView* FindView(VariableId id);
+  // The same of a variable that the page has or that is common.
+  PageView& ViewOf(VariableId id);
+
   // Every variable this page created, in the order of its ids: parents first.
   std::vector<VariableId> Created() const;
-
-  // Whether the client has been sent a value for `id`: from then on a message without one would
-  // blank some of its bindings (P-86, D-8).
-  bool HasValue(VariableId id) const;
-  void SetHasValue(VariableId id);
+  // The common ones it has a view of, in the order of their ids.
+  std::vector<VariableId> Touched() const;
 
   // What of Tandem's extension the page uses.
   Features features;
@@ -45,17 +56,14 @@ class PageSpace {
   // The page asked for variable 1, which is not there yet (D-22).
   bool awaits_app = false;
 
-  // Facts about variable 1 that differ from page to page, such as `url` and `viewdef`.
-  absl::btree_map<std::string, std::string> page_properties;
+  // What the page marked, for its own updates.
+  InactiveMarks inactive;
 
  private:
-  struct Entry {
-    WireId wire;
-    bool has_value = false;
-  };
-  absl::flat_hash_map<WireId, VariableId> by_wire_;
-  absl::flat_hash_map<VariableId, Entry> by_variable_;
-  bool app_has_value_ = false;
+  std::vector<VariableId> Ids(bool common) const;
+
+  absl::flat_hash_map<WireId, VariableId> by_wire_;  // Without common ones.
+  absl::flat_hash_map<VariableId, PageView> views_;
 };
 
 }  // namespace tandem

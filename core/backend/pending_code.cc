@@ -25,8 +25,8 @@ void PendingCode::RunAll(absl::FunctionRef<absl::Status(const std::string&)> run
     entries_.erase(entries_.begin());
     if (runs == kMaxRuns) {
       entries_.clear();
-      failed(next.origin, MakeError(ErrorKind::kOverBudget,
-                                    "property lua keeps writing itself; stopped"));
+      failed(next.origin,
+             MakeError(ErrorKind::kOverBudget, "property lua keeps writing itself; stopped"));
       return;
     }
     if (const absl::Status status = run(next.code); !status.ok()) failed(next.origin, status);

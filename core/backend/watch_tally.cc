@@ -14,47 +14,32 @@ auto FindWatcher(std::vector<WatchTally::Watcher>& watchers, PageId page) {
 
 }  // namespace
 
-WatchTally::Edge WatchTally::Watch(VariableId id, PageId page) {
+bool WatchTally::Watch(VariableId id, PageId page) {
   std::vector<Watcher>& watchers = watchers_[id];
-  const Edge edge = watchers.empty() ? Edge::kFirstWatch : Edge::kNone;
   auto it = FindWatcher(watchers, page);
-  if (it == watchers.end()) {
-    watchers.push_back({page, 1});
-  } else {
+  if (it != watchers.end()) {
     ++it->count;
+    return false;
   }
-  return edge;
+  watchers.push_back({page, 1});
+  return true;
 }
 
-WatchTally::Edge WatchTally::Unwatch(VariableId id, PageId page) {
+bool WatchTally::Unwatch(VariableId id, PageId page) {
   auto entry = watchers_.find(id);
-  if (entry == watchers_.end()) return Edge::kNone;
-  std::vector<Watcher>& watchers = entry->second;
-  auto it = FindWatcher(watchers, page);
-  if (it == watchers.end() || --it->count > 0) return Edge::kNone;
-  watchers.erase(it);
-  if (!watchers.empty()) return Edge::kNone;
-  watchers_.erase(entry);
-  return Edge::kLastUnwatch;
+  if (entry == watchers_.end()) return false;
+  auto it = FindWatcher(entry->second, page);
+  if (it == entry->second.end() || --it->count > 0) return false;
+  Take(id, page);
+  return true;
 }
+
+void WatchTally::Remove(VariableId id, PageId page) { Take(id, page); }
 
 void WatchTally::Remove(VariableId id) { watchers_.erase(id); }
 
-std::vector<VariableId> WatchTally::Forget(PageId page) {
-  std::vector<VariableId> unwatched;
-  for (auto entry = watchers_.begin(); entry != watchers_.end();) {
-    std::vector<Watcher>& watchers = entry->second;
-    auto it = FindWatcher(watchers, page);
-    if (it != watchers.end()) watchers.erase(it);
-    if (watchers.empty()) {
-      unwatched.push_back(entry->first);
-      watchers_.erase(entry++);
-    } else {
-      ++entry;
-    }
-  }
-  std::sort(unwatched.begin(), unwatched.end());
-  return unwatched;
+void WatchTally::Move(VariableId id, VariableId other, PageId page) {
+  if (const int count = Take(id, page); count > 0) watchers_[other].push_back({page, count});
 }
 
 absl::Span<const WatchTally::Watcher> WatchTally::WatchersOf(VariableId id) const {
@@ -68,6 +53,17 @@ bool WatchTally::IsWatching(VariableId id, PageId page) const {
     if (watcher.page == page) return true;
   }
   return false;
+}
+
+int WatchTally::Take(VariableId id, PageId page) {
+  auto entry = watchers_.find(id);
+  if (entry == watchers_.end()) return 0;
+  auto it = FindWatcher(entry->second, page);
+  if (it == entry->second.end()) return 0;
+  const int count = it->count;
+  entry->second.erase(it);
+  if (entry->second.empty()) watchers_.erase(entry);
+  return count;
 }
 
 }  // namespace tandem

@@ -1,8 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Counts who is watching what. Several pages may watch one variable, and one may watch
-// it several times, but the tracker should hear of it once; WatchTally turns many watches into
-// one subscription (protocol section 13).
+// Counts who is watching what. Several pages may watch one variable, and each may watch it
+// several times; each counts its own and is told once (protocol section 13).
 //
 // Not thread-safe; belongs to one session.
 
@@ -19,30 +18,23 @@ namespace tandem {
 
 class WatchTally {
  public:
-  // What a call did to the variable's total.
-  enum class Edge {
-    kNone,
-    kFirstWatch,   // 0 → 1
-    kLastUnwatch,  // 1 → 0
-  };
-
   struct Watcher {
     PageId page;
     int count = 0;  // At least 1.
   };
 
-  // One more watch by `page` (P-116).
-  Edge Watch(VariableId id, PageId page);
+  // One more watch by `page`; true if it is its first (P-116).
+  bool Watch(VariableId id, PageId page);
 
-  // One less; nothing if it has none (P-51, P-118).
-  Edge Unwatch(VariableId id, PageId page);
+  // One less; true if it was the last of `page`. Nothing if it has none (P-51, P-118).
+  bool Unwatch(VariableId id, PageId page);
 
-  // Forgets a variable that is gone (P-115).
+  // Forgets all that `page` watches of one variable (P-118), or a variable that is gone (P-115).
+  void Remove(VariableId id, PageId page);
   void Remove(VariableId id);
 
-  // Drops everything `page` watches; returns the variables nobody watches any more,
-  // lowest id first (P-118).
-  std::vector<VariableId> Forget(PageId page);
+  // Makes the watches of `page` on `id` watches on `other`, which it does not watch.
+  void Move(VariableId id, VariableId other, PageId page);
 
   // In the order they began watching. Invalidated by the methods above.
   absl::Span<const Watcher> WatchersOf(VariableId id) const;
@@ -50,7 +42,10 @@ class WatchTally {
   bool IsWatching(VariableId id, PageId page) const;
 
  private:
-  // Never holds an empty vector: the last Unwatch erases the entry.
+  // Takes out what `page` has of `id`; its count, 0 if it has none.
+  int Take(VariableId id, PageId page);
+
+  // Never holds an empty vector.
   absl::flat_hash_map<VariableId, std::vector<Watcher>> watchers_;
 };
 

@@ -24,6 +24,10 @@ absl::Status InUse(VariableId id) {
   return MakeError(ErrorKind::kDuplicateId, absl::StrCat("variable ID ", id, " already in use"));
 }
 
+absl::Status NoParent(VariableId id) {
+  return MakeError(ErrorKind::kNotFound, absl::StrCat("parent variable ", id, " not found"));
+}
+
 // Takes access and priority from the properties.
 absl::Status ReadModes(Variable* variable) {
   absl::StatusOr<Access> access = ParseAccess(variable->PropertyValue("access"));
@@ -84,14 +88,15 @@ absl::Status Tracker::ReplaceRoot(VariableId id, ValueRef value) {
 }
 
 absl::Status Tracker::Create(VariableId id, VariableId parent, const Properties& properties) {
+  // What is wrong with the ids is said first.
   if (table_.Find(id) != nullptr) return InUse(id);
-  const VariableRecord* above = table_.Find(parent);
-  if (above == nullptr) {
-    return MakeError(ErrorKind::kNotFound, absl::StrCat("parent variable ", parent, " not found"));
-  }
+  if (table_.Find(parent) == nullptr) return NoParent(parent);
+  ASSIGN_OR_RETURN(Variable prepared, Prepare(properties));
+  return CreatePrepared(id, parent, std::move(prepared));
+}
+
+absl::StatusOr<Variable> Tracker::Prepare(const Properties& properties) {
   Variable variable;
-  variable.id = id;
-  variable.parent = parent;
   variable.StoreProperties(properties);
   if (variable.PropertyValue("path").empty()) {
     return MakeError(ErrorKind::kBadRequest, "path property required");
@@ -102,11 +107,39 @@ absl::Status Tracker::Create(VariableId id, VariableId parent, const Properties&
   variable.StoreProperty("path", spec->text, Priority::kMedium);
   variable.path = std::move(spec->path);
   RETURN_IF_ERROR(WithOperation("CreateVariable", ReadModes(&variable)));
+  return variable;
+}
 
-  const VariableRecord& record = table_.Add(std::move(variable), above->slot);
+absl::Status Tracker::CreatePrepared(VariableId id, VariableId parent, Variable prepared) {
+  if (table_.Find(id) != nullptr) return InUse(id);
+  const VariableRecord* above = table_.Find(parent);
+  if (above == nullptr) return NoParent(parent);
+  prepared.id = id;
+  prepared.parent = parent;
+  const VariableRecord& record = table_.Add(std::move(prepared), above->slot);
   order_.Invalidate();
   resolver_.Open(record.slot, id, record.parent, record.variable.path);
   return absl::OkStatus();
+}
+
+void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {
+  const VariableRecord& original = *table_.Find(model);
+  Variable variable;
+  variable.id = id;
+  variable.parent = parent;
+  variable.path = original.variable.path;
+  variable.access = original.variable.access;
+  variable.priority = original.variable.priority;
+  variable.properties = original.variable.properties;
+  variable.active = original.variable.active;
+  variable.write_error = original.variable.write_error;
+  VariableRecord& copy = table_.Add(std::move(variable), table_.Find(parent)->slot);
+  copy.is_told = original.is_told;
+  copy.has_object_type = original.has_object_type;
+  SlotMarks& marks = table_.MarksOf(copy.slot);
+  marks.is_owed = marks.is_evaluated && copy.is_told;
+  order_.Invalidate();
+  resolver_.Open(copy.slot, id, copy.parent, copy.variable.path);
 }
 
 void Tracker::Destroy(VariableId id, std::vector<VariableId>* destroyed) {
@@ -191,6 +224,16 @@ void Tracker::AppendValue(VariableId id, std::string* out) {
   } else {
     resolver_.AppendValue(record->slot, out);
   }
+}
+
+std::vector<VariableId> Tracker::Subtree(VariableId top) const {
+  std::vector<VariableId> ids;
+  const VariableRecord* record = table_.Find(top);
+  if (record == nullptr) return ids;
+  for (Slot slot : table_.RemovalOrder(record->slot)) {
+    ids.push_back(table_.FindSlot(slot)->variable.id);
+  }
+  return ids;
 }
 
 void Tracker::ForEach(absl::FunctionRef<void(const Variable&)> visit) const {

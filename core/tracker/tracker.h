@@ -20,6 +20,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
@@ -56,6 +57,17 @@ class Tracker {
   // path; kBadAccess (T-8, T-11 … T-13). Nothing is left behind on error.
   absl::Status Create(VariableId id, VariableId parent, const Properties& properties);
 
+  // The same in two steps, for who wants to know first what is asked for: Prepare reads
+  // `properties` and fails as above, and the result becomes variable `id` below `parent`.
+  // kDuplicateId; kNotFound.
+  static absl::StatusOr<Variable> Prepare(const Properties& properties);
+  absl::Status CreatePrepared(VariableId id, VariableId parent, Variable prepared);
+
+  // A variable below `parent` that is asked for as `model` is, with `model`'s properties as they
+  // are now. Whoever takes it for `model` shows `model`'s value: the next successful evaluation
+  // is told in any case, if `model` was. `parent` and `model` must exist, `id` must be free.
+  void Copy(VariableId id, VariableId parent, VariableId model);
+
   // Removes the variable and everything below, appending the ids in the order they go:
   // children before parents, siblings in creation order (P-53). Unknown id: nothing.
   void Destroy(VariableId id, std::vector<VariableId>* destroyed);
@@ -72,6 +84,9 @@ class Tracker {
   // with a query, which only creation takes. May run application code (wrappers).
   absl::Status SetProperty(VariableId id, absl::string_view name, absl::string_view value,
                            PageId origin);
+
+  // What SetProperty would refuse with, before it does anything.
+  absl::Status CheckProperty(VariableId id, absl::string_view name, absl::string_view value) const;
 
   // P-117. Unknown id: nothing.
   void SetActive(VariableId id, bool active);
@@ -90,6 +105,14 @@ class Tracker {
   // What changed since last taken: high, medium, low, and depth-first within a level (P-107).
   std::vector<Change> TakeChanges();
 
+  // Everything there is to tell of a variable, by level, noted or not: its value unless that is
+  // nil, and its properties. Empty for an unknown id.
+  std::vector<Change> Describe(VariableId id) const;
+
+  // Where a variable comes in the order of P-107; only to be compared, and only until variables
+  // come or go. -1 for an unknown id.
+  int32_t PlaceOf(VariableId id);
+
   // Variables whose read_error appeared or changed in the last DetectChanges, in scan order.
   std::vector<VariableId> TakeNewlyFailed();
 
@@ -99,6 +122,9 @@ class Tracker {
 
   // The JSON of the value last seen; "null" for an unknown id.
   void AppendValue(VariableId id, std::string* out);
+
+  // `top` and everything below, in the order in which Destroy would take them (P-53).
+  std::vector<VariableId> Subtree(VariableId top) const;
 
   // Every variable, depth-first: roots by ascending id, children in creation order.
   void ForEach(absl::FunctionRef<void(const Variable&)> visit) const;
@@ -125,9 +151,13 @@ class Tracker {
   void UpdateType(Slot slot);
   void SetType(VariableRecord& record, absl::string_view type);
 
+  // Another path or access for a variable, if it may have it (T-14).
+  static absl::StatusOr<Path> ReadPath(const VariableRecord& record, absl::string_view path);
+  static absl::StatusOr<Access> ReadAccess(const VariableRecord& record, absl::string_view word);
+
   // Side effects of properties (T-37). The first two refuse before they change anything.
   absl::Status SetPath(VariableRecord& record, absl::string_view path);
-  absl::Status SetAccess(VariableRecord& record, absl::string_view access);
+  absl::Status SetAccess(VariableRecord& record, absl::string_view word);
   void SetWrapper(Slot slot);
 
   // Stores a property, or removes it if `value` is "", and notes that for TakeChanges.

@@ -80,6 +80,24 @@ std::vector<Change> Tracker::TakeChanges() {
   return GroupByPriority(std::move(pending));
 }
 
+std::vector<Change> Tracker::Describe(VariableId id) const {
+  const VariableRecord* record = table_.Find(id);
+  if (record == nullptr) return {};
+  PendingChange all{
+      id, resolver_.KindOf(record->slot) != ValueKind::kNil, record->variable.priority, {}};
+  for (const Property& property : record->variable.properties) {
+    all.properties.push_back({{property.name, PageId()}, property.priority});
+  }
+  return GroupByPriority({std::move(all)});
+}
+
+int32_t Tracker::PlaceOf(VariableId id) {
+  const VariableRecord* record = table_.Find(id);
+  if (record == nullptr) return -1;
+  RebuildOrderIfNeeded();
+  return order_.RankOf(record->slot);
+}
+
 bool Tracker::HasPendingProperties() const {
   for (Slot slot : pending_) {
     const VariableRecord* record = table_.FindSlot(slot);

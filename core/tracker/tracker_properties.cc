@@ -23,10 +23,7 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   VariableRecord* record = table_.Find(id);
   if (record == nullptr) return UnknownVariable(id);
   const auto [base, level] = SplitPrioritySuffix(name);
-  const Property* stored = record->variable.FindProperty(base);
-  if (stored == nullptr ? value.empty() : stored->value == value && stored->priority == level) {
-    return absl::OkStatus();
-  }
+  if (record->variable.IsSet(base, value, level)) return absl::OkStatus();
   if (base == "path") RETURN_IF_ERROR(WithOperation("SetProperty", SetPath(*record, value)));
   if (base == "access") RETURN_IF_ERROR(WithOperation("SetProperty", SetAccess(*record, value)));
   StoreProperty(*record, base, value, level, origin);
@@ -38,8 +35,18 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   return absl::OkStatus();
 }
 
-absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path) {
-  if (record.parent == kNoSlot) return absl::OkStatus();  // A root is not found by a path.
+absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name,
+                                    absl::string_view value) const {
+  const VariableRecord* record = table_.Find(id);
+  if (record == nullptr) return UnknownVariable(id);
+  const absl::string_view base = SplitPrioritySuffix(name).first;
+  absl::Status status;
+  if (base == "path" && record->parent != kNoSlot) status = ReadPath(*record, value).status();
+  if (base == "access") status = ReadAccess(*record, value).status();
+  return WithOperation("SetProperty", status);
+}
+
+absl::StatusOr<Path> Tracker::ReadPath(const VariableRecord& record, absl::string_view path) {
   if (absl::StrContains(path, '?')) {
     return MakeError(ErrorKind::kBadRequest,
                      absl::StrCat("path \"", path, "\" of variable ", record.variable.id,
@@ -47,14 +54,24 @@ absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path) {
   }
   ASSIGN_OR_RETURN(PathSpec spec, ParsePathSpec(path));
   RETURN_IF_ERROR(CheckAccess(spec.path, record.variable.access));
-  record.variable.path = std::move(spec.path);
+  return std::move(spec.path);
+}
+
+absl::StatusOr<Access> Tracker::ReadAccess(const VariableRecord& record, absl::string_view word) {
+  ASSIGN_OR_RETURN(const Access access, ParseAccess(word));
+  RETURN_IF_ERROR(CheckAccess(record.variable.path, access));
+  return access;
+}
+
+absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path) {
+  if (record.parent == kNoSlot) return absl::OkStatus();  // A root is not found by a path.
+  ASSIGN_OR_RETURN(record.variable.path, ReadPath(record, path));
   resolver_.SetPath(record.slot, record.variable.path);
   return absl::OkStatus();
 }
 
 absl::Status Tracker::SetAccess(VariableRecord& record, absl::string_view word) {
-  ASSIGN_OR_RETURN(const Access access, ParseAccess(word));
-  RETURN_IF_ERROR(CheckAccess(record.variable.path, access));
+  ASSIGN_OR_RETURN(const Access access, ReadAccess(record, word));
   record.variable.access = access;
   SlotMarks& marks = table_.MarksOf(record.slot);
   marks.is_evaluated = IsReadable(access) && record.parent != kNoSlot;

@@ -28,6 +28,11 @@ absl::string_view Variable::PropertyValue(absl::string_view name) const {
   return property == nullptr ? absl::string_view() : property->value;
 }
 
+bool Variable::IsSet(absl::string_view name, absl::string_view value, Priority level) const {
+  const Property* stored = FindProperty(name);
+  return stored == nullptr ? value.empty() : stored->value == value && stored->priority == level;
+}
+
 void Variable::StoreProperty(absl::string_view name, absl::string_view value, Priority level) {
   auto it = LowerBound(properties, name);
   if (it == properties.end() || it->name != name) {

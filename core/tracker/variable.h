@@ -56,6 +56,9 @@ struct Variable {
   // The value, or "".
   absl::string_view PropertyValue(absl::string_view name) const;
 
+  // Whether setting the property so would change nothing (P-44, T-37); "" means absent.
+  bool IsSet(absl::string_view name, absl::string_view value, Priority level) const;
+
   // For the tracker. `name` is taken as it is; "" is a value like any other.
   void StoreProperty(absl::string_view name, absl::string_view value, Priority level);
   void RemoveProperty(absl::string_view name);

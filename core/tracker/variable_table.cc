@@ -36,10 +36,9 @@ VariableRecord& VariableTable::Add(Variable variable, Slot parent) {
   return *(records_[static_cast<size_t>(slot)] = std::move(record));
 }
 
-// The slots are put parents before children and siblings last to first, then gone through from
-// the end. No recursion: clients decide how deep the tree is.
-void VariableTable::Remove(Slot top, absl::FunctionRef<void(const VariableRecord&)> leaving) {
-  Unlink(*FindSlot(top));
+// The slots are put parents before children and siblings last to first, and then turned round.
+// No recursion: clients decide how deep the tree is.
+std::vector<Slot> VariableTable::RemovalOrder(Slot top) const {
   std::vector<Slot> order;
   std::vector<Slot> stack{top};
   while (!stack.empty()) {
@@ -49,13 +48,19 @@ void VariableTable::Remove(Slot top, absl::FunctionRef<void(const VariableRecord
     const std::vector<Slot>& children = FindSlot(slot)->variable.children;
     stack.insert(stack.end(), children.begin(), children.end());
   }
-  for (auto slot = order.rbegin(); slot != order.rend(); ++slot) {
-    std::unique_ptr<VariableRecord>& record = records_[static_cast<size_t>(*slot)];
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+void VariableTable::Remove(Slot top, absl::FunctionRef<void(const VariableRecord&)> leaving) {
+  Unlink(*FindSlot(top));
+  for (Slot slot : RemovalOrder(top)) {
+    std::unique_ptr<VariableRecord>& record = records_[static_cast<size_t>(slot)];
     leaving(*record);
     index_.erase(record->variable.id);
-    MarksOf(*slot) = SlotMarks();
+    MarksOf(slot) = SlotMarks();
     record = nullptr;
-    (holds_ > 0 ? held_slots_ : free_slots_).push_back(*slot);
+    (holds_ > 0 ? held_slots_ : free_slots_).push_back(slot);
   }
 }
 

@@ -72,6 +72,9 @@ class VariableTable {
   // (P-53). Each is shown to `leaving`, which must not change the table, before it goes.
   void Remove(Slot top, absl::FunctionRef<void(const VariableRecord&)> leaving);
 
+  // `top` and everything below in the order in which Remove takes them.
+  std::vector<Slot> RemovalOrder(Slot top) const;
+
   // Null if absent, and for a slot that is free.
   VariableRecord* Find(VariableId id) const;
   VariableRecord* FindSlot(Slot slot) const { return records_[static_cast<size_t>(slot)].get(); }

@@ -9,6 +9,7 @@ namespace tandem {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // P-126
 TEST(PageSpaceTest, TranslatesBothWays) {
@@ -34,27 +35,47 @@ TEST(PageSpaceTest, TheAppVariableAndServerIdsAreCommonToAll) {
   EXPECT_EQ(space.ToVariable(WireId(1)), kAppVariable);
   EXPECT_EQ(space.ToWire(VariableId(-3)), WireId(-3));
   EXPECT_FALSE(space.Add(WireId(1), VariableId(9)));
+  EXPECT_EQ(space.FindView(kAppVariable), nullptr);
+  EXPECT_EQ(space.ViewOf(kAppVariable).wire, WireId(1));
 }
 
-TEST(PageSpaceTest, ListsWhatItCreatedParentsFirst) {
+TEST(PageSpaceTest, ListsWhatItCreatedParentsFirstAndWhatItTouched) {
   PageSpace space;
   space.Add(WireId(3), VariableId(12));
   space.Add(WireId(2), VariableId(11));
+  EXPECT_THAT(space.Touched(), IsEmpty());
+  space.ViewOf(kAppVariable);
+  space.ViewOf(VariableId(-2));
   EXPECT_THAT(space.Created(), ElementsAre(VariableId(11), VariableId(12)));
+  EXPECT_THAT(space.Touched(), ElementsAre(VariableId(-2), kAppVariable));
 }
 
 // D-8
-TEST(PageSpaceTest, RemembersWhichVariablesShowAValue) {
+TEST(PageSpaceTest, AViewBeginsAndEndsWithItsVariable) {
   PageSpace space;
   space.Add(WireId(2), VariableId(11));
-  EXPECT_FALSE(space.HasValue(VariableId(11)));
-  space.SetHasValue(VariableId(11));
-  space.SetHasValue(kAppVariable);
-  EXPECT_TRUE(space.HasValue(VariableId(11)));
-  EXPECT_TRUE(space.HasValue(kAppVariable));
+  EXPECT_FALSE(space.FindView(VariableId(11))->has_value);
+  space.ViewOf(VariableId(11)).has_value = true;
+  space.inactive.Set(VariableId(11));
   space.Remove(VariableId(11));
+  EXPECT_EQ(space.FindView(VariableId(11)), nullptr);
+  EXPECT_FALSE(space.inactive.Has(VariableId(11)));
   space.Add(WireId(2), VariableId(11));
-  EXPECT_FALSE(space.HasValue(VariableId(11)));
+  EXPECT_FALSE(space.FindView(VariableId(11))->has_value);
+}
+
+TEST(PageSpaceTest, AnotherVariableTakesOverNameAndView) {
+  PageSpace space;
+  space.Add(WireId(2), VariableId(11));
+  space.ViewOf(VariableId(11)).SetProperty("elementId", "ui-2");
+  space.inactive.Set(VariableId(11));
+  space.Replace(VariableId(11), VariableId(30));
+  EXPECT_EQ(space.ToVariable(WireId(2)), VariableId(30));
+  EXPECT_EQ(space.ToWire(VariableId(30)), WireId(2));
+  EXPECT_EQ(space.FindView(VariableId(11)), nullptr);
+  EXPECT_EQ(space.FindView(VariableId(30))->PropertyValue("elementId"), "ui-2");
+  EXPECT_FALSE(space.inactive.Has(VariableId(11)));
+  EXPECT_TRUE(space.inactive.Has(VariableId(30)));
 }
 
 }  // namespace

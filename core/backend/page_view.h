@@ -1,0 +1,43 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// One variable as one page shows it: its name there, whether the page shows a value and wants it
+// kept up to date, and the properties that are facts about the page and not about the
+// application, of which two tabs have two.
+
+#ifndef TANDEM_CORE_BACKEND_PAGE_VIEW_H_
+#define TANDEM_CORE_BACKEND_PAGE_VIEW_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/base/ids.h"
+
+namespace tandem {
+
+// Whether a property of this name (without suffix) belongs to each page: the element that shows
+// the variable, the template it chose, where it navigated, whether it lies dormant.
+bool IsPageProperty(absl::string_view name);
+
+struct PageView {
+  WireId wire;
+
+  // The client shows a value, sent to it or written by it: from then on a message without one
+  // would blank some of its bindings (P-86, D-8).
+  bool has_value = false;
+
+  // The page wants the variable, and what stands below it, evaluated (P-117).
+  bool is_active = true;
+
+  // Sorted by name.
+  std::vector<std::pair<std::string, std::string>> properties;
+
+  // "" if the page has no such property; setting "" removes it (P-67).
+  absl::string_view PropertyValue(absl::string_view name) const;
+  void SetProperty(absl::string_view name, absl::string_view value);
+};
+
+}  // namespace tandem
+
+#endif  // TANDEM_CORE_BACKEND_PAGE_VIEW_H_
