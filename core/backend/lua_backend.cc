@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "core/backend/list_edits.h"
 #include "core/backend/page_view.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
@@ -175,7 +177,7 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
     }
   }
   if (!sets_inactive && space.inactive.Cover(id, *tracker_)) return absl::OkStatus();
-  id = MakeOwnFor(page, id, message.properties);
+  id = MakeOwnFor(page, space, id, message.properties);
   // A refused property does not keep the others, or the value, from being set.
   absl::Status first_error;
   for (const auto& [name, value] : message.properties) {
@@ -186,12 +188,13 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
 }
 
 // What one tab does to evaluation changes nothing for the others.
-VariableId LuaBackend::MakeOwnFor(PageId page, VariableId id, const PropertyList& written) {
+VariableId LuaBackend::MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
+                                  const PropertyList& written) {
   if (IsCommon(id)) return id;
   const bool governs = std::any_of(written.begin(), written.end(), [&](const auto& property) {
     const auto [base, level] = SplitPrioritySuffix(property.first);
     return GovernsValue(base) && !tracker_->Find(id)->IsSet(base, property.second, level) &&
-           tracker_->CheckProperty(id, property.first, property.second).ok();
+           tracker_->CheckProperty(id, property.first, property.second, space.dialect()).ok();
   });
   if (!governs) return id;
   if (!pages_.IsShared(id)) {
@@ -232,7 +235,7 @@ absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, Variab
     }
     pending_code_.Add(page, value);
   }
-  return tracker_->SetProperty(id, name, value, page);
+  return tracker_->SetProperty(id, name, value, page, space.dialect());
 }
 
 // The writer shows what it wrote (P-42); whoever shares the variable has to be told.
@@ -240,7 +243,10 @@ absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, co
   const absl::Status status = tracker_->Assign(id, value);
   const Variable* variable = tracker_->Find(id);
   if (variable == nullptr || !IsReadable(variable->access)) return status;
-  if (PageView* view = space.FindView(id)) view->has_value = true;
+  if (PageView* view = space.FindView(id)) {
+    view->has_value = true;
+    view->sent_array.clear();  // That is not what it shows any more.
+  }
   if (!status.ok()) return status;
   for (const WatchTally::Watcher& watcher : pages_.WatchersOf(id)) {
     if (watcher.page != page) debts_.Add(watcher.page, id, Debts::Value::kOwed, {});
@@ -470,8 +476,33 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
     return;
   }
   view.has_value = true;
-  frame.Update(
-      view.wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
+  if (space->features.list) {
+    AppendWithEdits(view, change.id, properties, frame);
+  } else {
+    frame.Update(
+        view.wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
+  }
+}
+
+// What a frame says is what its page has next: frames are neither lost nor changed on the way,
+// for the link keeps them until they have arrived. So edits are made against what was rendered
+// last, however many turns ago.
+void LuaBackend::AppendWithEdits(PageView& view, VariableId id,
+                                 absl::Span<const FrameWriter::Property> properties,
+                                 FrameWriter& frame) const {
+  std::string value;
+  tracker_->AppendValue(id, &value);
+  const bool is_array = value.front() == '[';
+  std::optional<std::string> edits;
+  if (is_array && !view.sent_array.empty()) edits = ListEdits(view.sent_array, value);
+  if (edits.has_value()) {
+    frame.UpdateEdits(view.wire, *edits, properties);
+  } else {
+    frame.Update(
+        view.wire, [&](std::string* out) { out->append(value); }, properties);
+  }
+  view.sent_array = is_array ? std::move(value) : std::string();
+  view.sent_array.shrink_to_fit();
 }
 
 void LuaBackend::AppendTemplates(PageId page, FrameWriter& frame) {

@@ -15,10 +15,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "core/backend/backend.h"
 #include "core/backend/debts.h"
 #include "core/backend/page_space.h"
 #include "core/backend/page_variables.h"
+#include "core/backend/page_view.h"
 #include "core/backend/pending_code.h"
 #include "core/backend/read_reports.h"
 #include "core/backend/site_change.h"
@@ -26,6 +28,7 @@
 #include "core/host/host.h"
 #include "core/lua/lua_session.h"
 #include "core/lua/variable_store.h"
+#include "core/protocol/frame_writer.h"
 #include "core/protocol/message.h"
 #include "core/tracker/tracker.h"
 #include "core/viewdef/viewdef_store.h"
@@ -82,7 +85,8 @@ class LuaBackend : public Backend {
   absl::Status Destroy(PageId page, PageSpace& space, WireId wire);
   absl::Status Assign(PageId page, PageSpace& space, VariableId id, const Json& value);
   // `id`, or a variable of the page's own in its place if `written` governs what it is worth.
-  VariableId MakeOwnFor(PageId page, VariableId id, const PropertyList& written);
+  VariableId MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
+                        const PropertyList& written);
   absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
 
@@ -99,6 +103,10 @@ class LuaBackend : public Backend {
   void RunPendingCode();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
+  // An update with a value, which is told by edits if that is shorter (D-41).
+  void AppendWithEdits(PageView& view, VariableId id,
+                       absl::Span<const FrameWriter::Property> properties,
+                       FrameWriter& frame) const;
   void LoadTemplatesFor(const std::vector<Change>& changes);
   absl::string_view TextForClient(const absl::Status& status) const;
   void Log(LogLevel level, absl::string_view text) const;

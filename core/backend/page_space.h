@@ -15,6 +15,7 @@
 #include "core/backend/page_view.h"
 #include "core/base/ids.h"
 #include "core/protocol/features.h"
+#include "core/tracker/path.h"
 
 namespace tandem {
 
@@ -55,6 +56,11 @@ class PageSpace {
 
   // The page asked for variable 1, which is not there yet (D-22).
   bool awaits_app = false;
+
+  // How the page's paths are to be read.
+  PathDialect dialect() const {
+    return features.list ? PathDialect::kObjects : PathDialect::kPlain;
+  }
 
   // What the page marked, for its own updates.
   InactiveMarks inactive;

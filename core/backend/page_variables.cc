@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status_macros.h"
+#include "core/tracker/path.h"
 
 namespace tandem {
 namespace {
@@ -20,6 +21,7 @@ std::string WordingOf(VariableId parent, const Variable& asked) {
     absl::StrAppend(&wording, property.name.size(), ",", property.value.size(), ":", property.name,
                     property.value);
   }
+  if (!asked.path.empty() && asked.path.front().kind == Step::Kind::kObject) wording += "@";
   return wording;
 }
 
@@ -58,7 +60,7 @@ absl::StatusOr<PageVariables::Made> PageVariables::Create(PageId page, WireId wi
   for (const auto& property : properties) {
     if (!IsPageProperty(property.first)) asked.push_back(property);
   }
-  ASSIGN_OR_RETURN(Variable prepared, Tracker::Prepare(asked));
+  ASSIGN_OR_RETURN(Variable prepared, Tracker::Prepare(asked, spaces_[page].dialect()));
   const std::string wording = WordingOf(parent, prepared);
 
   Made made;

@@ -30,6 +30,9 @@ struct PageView {
   // The page wants the variable, and what stands below it, evaluated (P-117).
   bool is_active = true;
 
+  // The array that the client shows, as it was sent, if it takes edits of it (D-41); else empty.
+  std::string sent_array;
+
   // Sorted by name.
   std::vector<std::pair<std::string, std::string>> properties;
 

@@ -26,7 +26,7 @@ LuaResolver::LuaResolver(lua_State* L, LuaContext& context)
       slots_(L, programs_),
       view_lists_(natives_),
       wrappers_(L, context, slots_, view_lists_),
-      walker_(natives_, SlotTable::kKeys) {
+      walker_(natives_, *context.object_ids, SlotTable::kKeys) {
   context.resolver = this;
   context.slots = &slots_;
   context.view_lists = &view_lists_;

@@ -55,7 +55,7 @@ const PathProgram* PathPrograms::Acquire(lua_State* L, const Path& path) {
   } undo{*this, L, program.get()};
   for (const Step& step : path) {
     PathProgram::CompiledStep compiled{step.kind, false, 0, step.index};
-    if (step.kind != Step::Kind::kIndex) {
+    if (HasName(step.kind)) {
       compiled.is_private =
           !private_names_reachable_ && !step.name.empty() && step.name.front() == '_';
       compiled.key = AcquireKey(L, step.name);
@@ -108,7 +108,7 @@ int PathPrograms::AcquireKey(lua_State* L, const std::string& name) {
 
 void PathPrograms::ReleaseKeys(lua_State* L, const PathProgram& program) {
   for (size_t i = 0; i < program.steps.size(); ++i) {
-    if (program.steps[i].kind == Step::Kind::kIndex) continue;
+    if (!HasName(program.steps[i].kind)) continue;
     auto found = key_positions_.find(program.path[i].name);
     if (--found->second.users > 0) continue;
     keys_.Push(L);

@@ -26,8 +26,8 @@ struct PathProgram {
     // Names that begin with '_' and that this site keeps from the wire (D-34): nil to readers,
     // refused to callers and writers.
     bool is_private;
-    int key;        // Position in the key table; unused for kIndex.
-    int64_t index;  // Only for kIndex.
+    int key;        // Position in the key table; unused without a name.
+    int64_t index;  // Only without one.
   };
 
   Path path;  // As parsed, for messages.

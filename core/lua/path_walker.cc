@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "core/base/error.h"
+#include "core/base/ids.h"
 #include "core/base/status_macros.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_function.h"
@@ -25,7 +26,7 @@ const Step& ParsedStepOf(const WalkProgress& progress) {
 // The current step without the parentheses of a call.
 std::string NameOf(const WalkProgress& progress) {
   const Step& step = ParsedStepOf(progress);
-  return step.kind == Step::Kind::kIndex ? absl::StrCat(step.index) : step.name;
+  return HasName(step.kind) ? step.name : PathText({&step, 1});
 }
 
 // Lua's types as tracker section 17.1 names them.
@@ -83,6 +84,12 @@ absl::Status UnknownProperty(NativeKind kind, const WalkProgress& progress) {
 absl::Status PathWalker::Read(lua_State* L, size_t count, WalkProgress& progress) const {
   for (progress.step = 0; progress.step < count; ++progress.step) {
     const PathProgram::CompiledStep& step = StepOf(progress);
+    if (step.kind == Step::Kind::kObject) {
+      // One that lives no longer is nil (D-41).
+      if (!objects_.Push(L, ObjectId(step.index))) lua_pushnil(L);
+      lua_replace(L, -2);
+      continue;
+    }
     if (lua_type(L, -1) != LUA_TTABLE) {
       return NotATable(L, -1, step.kind == Step::Kind::kCall ? "Call" : "Get", progress);
     }
@@ -114,6 +121,8 @@ absl::Status PathWalker::Read(lua_State* L, size_t count, WalkProgress& progress
       case Step::Kind::kSetter:
         return MakeError(ErrorKind::kBadAccess,
                          "PathError error: cannot Get on write-only path (ends in setter)");
+      case Step::Kind::kObject:
+        break;  // Done above.
     }
     lua_replace(L, -2);
   }
@@ -158,6 +167,11 @@ absl::Status PathWalker::Write(lua_State* L, Access access, WalkProgress& progre
   if (step.kind == Step::Kind::kCall && access != Access::kReadWrite && access != Access::kAction) {
     return MakeError(ErrorKind::kBadAccess,
                      "BadAccess error: cannot Set on read-only path (ends in getter)");
+  }
+  if (step.kind == Step::Kind::kObject) {
+    return MakeError(ErrorKind::kBadAccess,
+                     absl::StrCat("BadAccess error: cannot Set \"", NameOf(progress),
+                                  "\": an object is no place to assign to"));
   }
   if (lua_type(L, -2) != LUA_TTABLE) {
     return NotATable(L, -2, calls ? "CallWith" : "Set", progress);

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "core/lua/native_tables.h"
+#include "core/lua/object_ids.h"
 #include "core/lua/path_program.h"
 #include "core/tracker/path.h"
 #include "lua.h"
@@ -27,8 +28,9 @@ struct WalkProgress {
 class PathWalker {
  public:
   // `keys` is the stack index of the programs' key table in every frame this is used in.
-  // `natives` must outlive this.
-  PathWalker(const NativeTables& natives, int keys) : natives_(natives), keys_(keys) {}
+  // `natives` and `objects` must outlive this.
+  PathWalker(const NativeTables& natives, const ObjectIds& objects, int keys)
+      : natives_(natives), objects_(objects), keys_(keys) {}
 
   // Replaces the topmost value by what the first `count` steps of the program lead to from
   // there. kPathFailure, kMethodFailure, kBadAccess; the top is then undefined. Runs application
@@ -52,6 +54,7 @@ class PathWalker {
   absl::Status ReadMissing(lua_State* L, const WalkProgress& progress) const;
 
   const NativeTables& natives_;
+  const ObjectIds& objects_;
   const int keys_;
 };
 

@@ -31,21 +31,30 @@ void FrameWriter::Head(const ServerHead& head) {
 
 void FrameWriter::Update(WireId id, absl::FunctionRef<void(std::string*)> append_value,
                          absl::Span<const Property> properties) {
-  AppendUpdate(id, &append_value, properties);
+  BeginUpdate(id);
+  text_.append(R"(,"value":)");
+  append_value(&text_);
+  EndUpdate(properties);
 }
 
 void FrameWriter::UpdateProperties(WireId id, absl::Span<const Property> properties) {
-  AppendUpdate(id, nullptr, properties);
+  BeginUpdate(id);
+  EndUpdate(properties);
 }
 
-void FrameWriter::AppendUpdate(WireId id, const absl::FunctionRef<void(std::string*)>* append_value,
-                               absl::Span<const Property> properties) {
+void FrameWriter::UpdateEdits(WireId id, absl::string_view edits,
+                              absl::Span<const Property> properties) {
+  BeginUpdate(id);
+  absl::StrAppend(&text_, R"(,"edits":)", edits);
+  EndUpdate(properties);
+}
+
+void FrameWriter::BeginUpdate(WireId id) {
   BeginMessage();
   absl::StrAppend(&text_, R"({"type":"update","data":{"varId":)", id.value());
-  if (append_value != nullptr) {
-    text_.append(R"(,"value":)");
-    (*append_value)(&text_);
-  }
+}
+
+void FrameWriter::EndUpdate(absl::Span<const Property> properties) {
   if (!properties.empty()) {
     absl::string_view separator = R"(,"properties":{)";
     for (const auto& [name, value] : properties) {

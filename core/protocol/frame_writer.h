@@ -33,6 +33,8 @@ class FrameWriter {
   void Update(WireId id, absl::FunctionRef<void(std::string*)> append_value,
               absl::Span<const Property> properties);
   void UpdateProperties(WireId id, absl::Span<const Property> properties);
+  // As Update, with "edits" of the array last sent in place of the value (D-41).
+  void UpdateEdits(WireId id, absl::string_view edits, absl::Span<const Property> properties);
 
   void Destroy(WireId id);
 
@@ -47,8 +49,8 @@ class FrameWriter {
 
  private:
   void BeginMessage();
-  void AppendUpdate(WireId id, const absl::FunctionRef<void(std::string*)>* append_value,
-                    absl::Span<const Property> properties);
+  void BeginUpdate(WireId id);
+  void EndUpdate(absl::Span<const Property> properties);
 
   // Messages joined by commas after one leading byte kept free for '['.
   std::string text_;

@@ -40,6 +40,13 @@ Step ParseStep(absl::string_view element) {
   return step;
 }
 
+// "@" and an id (D-41).
+bool ParseObject(absl::string_view element, Step* step) {
+  if (!absl::ConsumePrefix(&element, "@") || !ParseIndex(element, &step->index)) return false;
+  step->kind = Step::Kind::kObject;
+  return true;
+}
+
 std::string StepText(const Step& step) {
   switch (step.kind) {
     case Step::Kind::kField:
@@ -50,6 +57,8 @@ std::string StepText(const Step& step) {
       return absl::StrCat(step.name, "()");
     case Step::Kind::kSetter:
       return absl::StrCat(step.name, "(_)");
+    case Step::Kind::kObject:
+      return absl::StrCat("@", step.index);
   }
   return "";  // Not reached: the switch is exhaustive.
 }
@@ -63,7 +72,7 @@ absl::Status BadCombination(const Step& last, absl::string_view wanted, Access a
 
 }  // namespace
 
-absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec) {
+absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec, PathDialect dialect) {
   PathSpec result;
   const size_t question_mark = spec.find('?');
   const absl::string_view text = spec.substr(0, question_mark);
@@ -76,7 +85,10 @@ absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec) {
                          absl::StrCat("BadSetterCall error: setter call \"",
                                       StepText(result.path.back()), "\" must be at end of path"));
       }
-      result.path.push_back(ParseStep(element));
+      Step object;
+      const bool is_object =
+          dialect == PathDialect::kObjects && result.path.empty() && ParseObject(element, &object);
+      result.path.push_back(is_object ? object : ParseStep(element));
     }
   }
 

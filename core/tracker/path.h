@@ -25,17 +25,26 @@ struct Step {
     kIndex,   // 0-based position (T-6)
     kCall,    // name()
     kSetter,  // name(_), only as the last step (T-8)
+    kObject,  // @index: the object of that id, whatever came before; only as the first step
   };
   Kind kind = Kind::kField;
-  std::string name;   // Empty for kIndex.
-  int64_t index = 0;  // Only for kIndex.
+  std::string name;   // Empty for kIndex and kObject.
+  int64_t index = 0;  // Only for these.
 
   friend bool operator==(const Step& a, const Step& b) {
     return a.kind == b.kind && a.name == b.name && a.index == b.index;
   }
 };
 
+inline bool HasName(Step::Kind kind) {
+  return kind != Step::Kind::kIndex && kind != Step::Kind::kObject;
+}
+
 using Path = std::vector<Step>;
+
+// What `@9` at the beginning of a path means: a field of that name (T-9), or object 9 of the
+// session, for pages that address the items of lists by object (docs/protocol.md, D-41).
+enum class PathDialect { kPlain, kObjects };
 
 // A path-spec taken apart.
 struct PathSpec {
@@ -45,7 +54,8 @@ struct PathSpec {
 };
 
 // kBadAccess error if a setter call is not last (T-8). An index too large for 53 bits is a field.
-absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec);
+absl::StatusOr<PathSpec> ParsePathSpec(absl::string_view spec,
+                                       PathDialect dialect = PathDialect::kPlain);
 
 // The steps as written, joined by dots (T-31).
 std::string PathText(absl::Span<const Step> steps);

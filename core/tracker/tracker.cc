@@ -95,13 +95,13 @@ absl::Status Tracker::Create(VariableId id, VariableId parent, const Properties&
   return CreatePrepared(id, parent, std::move(prepared));
 }
 
-absl::StatusOr<Variable> Tracker::Prepare(const Properties& properties) {
+absl::StatusOr<Variable> Tracker::Prepare(const Properties& properties, PathDialect dialect) {
   Variable variable;
   variable.StoreProperties(properties);
   if (variable.PropertyValue("path").empty()) {
     return MakeError(ErrorKind::kBadRequest, "path property required");
   }
-  absl::StatusOr<PathSpec> spec = ParsePathSpec(variable.PropertyValue("path"));
+  absl::StatusOr<PathSpec> spec = ParsePathSpec(variable.PropertyValue("path"), dialect);
   if (!spec.ok()) return WithOperation("CreateVariable", spec.status());
   variable.StoreProperties(spec->properties);
   variable.StoreProperty("path", spec->text, Priority::kMedium);

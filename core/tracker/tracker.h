@@ -26,6 +26,7 @@
 #include "core/base/json.h"
 #include "core/tracker/change.h"
 #include "core/tracker/evaluation_order.h"
+#include "core/tracker/path.h"
 #include "core/tracker/resolver.h"
 #include "core/tracker/variable.h"
 #include "core/tracker/variable_table.h"
@@ -60,7 +61,8 @@ class Tracker {
   // The same in two steps, for who wants to know first what is asked for: Prepare reads
   // `properties` and fails as above, and the result becomes variable `id` below `parent`.
   // kDuplicateId; kNotFound.
-  static absl::StatusOr<Variable> Prepare(const Properties& properties);
+  static absl::StatusOr<Variable> Prepare(const Properties& properties,
+                                          PathDialect dialect = PathDialect::kPlain);
   absl::Status CreatePrepared(VariableId id, VariableId parent, Variable prepared);
 
   // A variable below `parent` that is asked for as `model` is, with `model`'s properties as they
@@ -83,10 +85,11 @@ class Tracker {
   // page that wrote, 0 for the application. kNotFound; kBadAccess; kBadRequest for a `path`
   // with a query, which only creation takes. May run application code (wrappers).
   absl::Status SetProperty(VariableId id, absl::string_view name, absl::string_view value,
-                           PageId origin);
+                           PageId origin, PathDialect dialect = PathDialect::kPlain);
 
   // What SetProperty would refuse with, before it does anything.
-  absl::Status CheckProperty(VariableId id, absl::string_view name, absl::string_view value) const;
+  absl::Status CheckProperty(VariableId id, absl::string_view name, absl::string_view value,
+                             PathDialect dialect = PathDialect::kPlain) const;
 
   // P-117. Unknown id: nothing.
   void SetActive(VariableId id, bool active);
@@ -152,11 +155,12 @@ class Tracker {
   void SetType(VariableRecord& record, absl::string_view type);
 
   // Another path or access for a variable, if it may have it (T-14).
-  static absl::StatusOr<Path> ReadPath(const VariableRecord& record, absl::string_view path);
+  static absl::StatusOr<Path> ReadPath(const VariableRecord& record, absl::string_view path,
+                                       PathDialect dialect);
   static absl::StatusOr<Access> ReadAccess(const VariableRecord& record, absl::string_view word);
 
   // Side effects of properties (T-37). The first two refuse before they change anything.
-  absl::Status SetPath(VariableRecord& record, absl::string_view path);
+  absl::Status SetPath(VariableRecord& record, absl::string_view path, PathDialect dialect);
   absl::Status SetAccess(VariableRecord& record, absl::string_view word);
   void SetWrapper(Slot slot);
 

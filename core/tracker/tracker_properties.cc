@@ -19,12 +19,13 @@
 namespace tandem {
 
 absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::string_view value,
-                                  PageId origin) {
+                                  PageId origin, PathDialect dialect) {
   VariableRecord* record = table_.Find(id);
   if (record == nullptr) return UnknownVariable(id);
   const auto [base, level] = SplitPrioritySuffix(name);
   if (record->variable.IsSet(base, value, level)) return absl::OkStatus();
-  if (base == "path") RETURN_IF_ERROR(WithOperation("SetProperty", SetPath(*record, value)));
+  if (base == "path")
+    RETURN_IF_ERROR(WithOperation("SetProperty", SetPath(*record, value, dialect)));
   if (base == "access") RETURN_IF_ERROR(WithOperation("SetProperty", SetAccess(*record, value)));
   StoreProperty(*record, base, value, level, origin);
   if (base == "priority") {
@@ -35,24 +36,27 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   return absl::OkStatus();
 }
 
-absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name,
-                                    absl::string_view value) const {
+absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name, absl::string_view value,
+                                    PathDialect dialect) const {
   const VariableRecord* record = table_.Find(id);
   if (record == nullptr) return UnknownVariable(id);
   const absl::string_view base = SplitPrioritySuffix(name).first;
   absl::Status status;
-  if (base == "path" && record->parent != kNoSlot) status = ReadPath(*record, value).status();
+  if (base == "path" && record->parent != kNoSlot) {
+    status = ReadPath(*record, value, dialect).status();
+  }
   if (base == "access") status = ReadAccess(*record, value).status();
   return WithOperation("SetProperty", status);
 }
 
-absl::StatusOr<Path> Tracker::ReadPath(const VariableRecord& record, absl::string_view path) {
+absl::StatusOr<Path> Tracker::ReadPath(const VariableRecord& record, absl::string_view path,
+                                       PathDialect dialect) {
   if (absl::StrContains(path, '?')) {
     return MakeError(ErrorKind::kBadRequest,
                      absl::StrCat("path \"", path, "\" of variable ", record.variable.id,
                                   " has a query, which only a new variable may have"));
   }
-  ASSIGN_OR_RETURN(PathSpec spec, ParsePathSpec(path));
+  ASSIGN_OR_RETURN(PathSpec spec, ParsePathSpec(path, dialect));
   RETURN_IF_ERROR(CheckAccess(spec.path, record.variable.access));
   return std::move(spec.path);
 }
@@ -63,9 +67,9 @@ absl::StatusOr<Access> Tracker::ReadAccess(const VariableRecord& record, absl::s
   return access;
 }
 
-absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path) {
+absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path, PathDialect dialect) {
   if (record.parent == kNoSlot) return absl::OkStatus();  // A root is not found by a path.
-  ASSIGN_OR_RETURN(record.variable.path, ReadPath(record, path));
+  ASSIGN_OR_RETURN(record.variable.path, ReadPath(record, path, dialect));
   resolver_.SetPath(record.slot, record.variable.path);
   return absl::OkStatus();
 }

@@ -218,6 +218,18 @@ TEST_F(LuaResolverTest, TheSameObjectHasTheSameIdEverywhere) {  // T-69, T-61
   EXPECT_EQ(Probe("who()"), id);
 }
 
+TEST_F(LuaResolverTest, AnObjectIsFoundByItsIdWhileItLives) {  // D-41, D-17
+  const std::string reference = Probe("owner");
+  const std::string id = reference.substr(7, reference.size() - 8);  // {"obj":N}
+  EXPECT_EQ(Probe("@" + id), reference);
+  EXPECT_EQ(Probe("@" + id + ".name"), "\"Ann\"");
+  EXPECT_EQ(Probe("@" + id + ".full()"), "\"Ann!\"");
+  EXPECT_EQ(Probe("@999999"), "null");
+  Run("app.owner = nil collectgarbage()");
+  EXPECT_EQ(Probe("@" + id), "null");
+  EXPECT_EQ(Probe("@" + id + ".name"), "NilPath error: Nil path @" + id + "(nil!).name");
+}
+
 TEST_F(LuaResolverTest, OnlyWhatDiffersIsNews) {  // T-67
   Run("app.n = 1");
   Open("n");

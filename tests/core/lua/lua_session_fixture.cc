@@ -61,7 +61,7 @@ std::string LuaSessionTest::Eval(absl::string_view expression) {
 }
 
 Slot LuaSessionTest::Open(absl::string_view path, Properties properties, Slot parent) {
-  absl::StatusOr<PathSpec> spec = ParsePathSpec(path);
+  absl::StatusOr<PathSpec> spec = ParsePathSpec(path, PathDialect::kObjects);
   EXPECT_TRUE(spec.ok()) << spec.status();
   const Slot slot = static_cast<Slot>(variables_.size());
   TestVariable variable;

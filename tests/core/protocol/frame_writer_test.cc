@@ -41,6 +41,13 @@ TEST(FrameWriterTest, MoreAreSentAsAnArrayInOrder) {  // P-19, P-20
             R"({"type":"update","data":{"varId":-2,"properties":{"viewdef":"Tiny.DEFAULT"}}}])");
 }
 
+TEST(FrameWriterTest, EditsStandInPlaceOfAValue) {  // D-41
+  FrameWriter writer;
+  writer.UpdateEdits(WireId(10), R"([[0,0,[{"obj":9}]]])", {{"note", "n"}});
+  EXPECT_EQ(writer.Take(), R"({"type":"update","data":{"varId":10,"edits":[[0,0,[{"obj":9}]]],)"
+                           R"("properties":{"note":"n"}}})");
+}
+
 TEST(FrameWriterTest, IsAsNewAfterTake) {
   FrameWriter writer;
   writer.Destroy(WireId(1));

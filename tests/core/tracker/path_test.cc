@@ -54,6 +54,23 @@ TEST(PathTest, AnIndexHasNoLeadingZeroAndFitsADouble) {  // T-6
   EXPECT_EQ(Steps("99999999999999999999999"), (Path{Field("99999999999999999999999")}));
 }
 
+TEST(PathTest, AnObjectMayBeginAPathThatKnowsObjects) {  // D-41
+  const auto steps = [](absl::string_view spec) {
+    absl::StatusOr<PathSpec> parsed = ParsePathSpec(spec, PathDialect::kObjects);
+    EXPECT_THAT(parsed, IsOk()) << spec;
+    return parsed.value_or(PathSpec()).path;
+  };
+  const Step nine{Kind::kObject, "", 9};
+  EXPECT_EQ(steps("@9"), (Path{nine}));
+  EXPECT_EQ(steps("@9.label()?wrapper=W"), (Path{nine, Call("label")}));
+  EXPECT_EQ(PathText(steps("@9.label")), "@9.label");
+  EXPECT_EQ(steps("a.@9"), (Path{Field("a"), Field("@9")}));
+  for (const char* name : {"@", "@09", "@-9", "@9x", "@x", "@99999999999999999999999"}) {
+    EXPECT_EQ(steps(name), (Path{Field(name)})) << name;
+  }
+  EXPECT_EQ(Steps("@9"), (Path{Field("@9")}));  // T-9
+}
+
 TEST(PathTest, NamesMayBeEmptyOrOdd) {  // T-9: no ".." and no "@name".
   EXPECT_EQ(Steps("a..b"), (Path{Field("a"), Field(""), Field("b")}));
   EXPECT_EQ(Steps("."), (Path{Field(""), Field("")}));
