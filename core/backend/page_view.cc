@@ -7,11 +7,13 @@
 namespace tandem {
 namespace {
 
+// compare() because clang 14 does not take libstdc++ 12's operator< inside a template.
 template <typename Properties>
 auto LowerBound(Properties& properties, absl::string_view name) {
-  return std::lower_bound(
-      properties.begin(), properties.end(), name,
-      [](const auto& property, absl::string_view wanted) { return property.first < wanted; });
+  return std::lower_bound(properties.begin(), properties.end(), name,
+                          [](const auto& property, absl::string_view wanted) {
+                            return property.first.compare(wanted) < 0;
+                          });
 }
 
 }  // namespace
