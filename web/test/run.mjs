@@ -1,34 +1,37 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Runs the tests of one kind, `unit` or `browser`: bundles the TypeScript files, runs them with node:test, prints what
-// failed and a summary, and writes JUnit XML to $XML_OUTPUT_FILE with one <testcase> per case. Arguments after the kind
-// are parts of test names; only cases whose name contains one of them run.
+// Runs the tests of one kind, `unit` or `browser`, or one test file elsewhere in the repository: bundles the TypeScript
+// files, runs them with node:test, prints what failed and a summary, and writes JUnit XML to $XML_OUTPUT_FILE with one
+// <testcase> per case. Arguments after the first are parts of test names; only cases whose name contains one of them run.
 
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [kind = 'unit', ...patterns] = process.argv.slice(2);
+const [subject = 'unit', ...patterns] = process.argv.slice(2);
+const kind = basename(subject, '_test.ts');
 const work = await mkdtemp(join(process.env.TEST_TMPDIR ?? tmpdir(), 'tandem-web-'));
 // Built by Bazel, or by `npm run build`.
 process.env.TANDEM_WEB_ASSETS ??= [join(here, '../assets'), join(here, '../build/assets')].find((folder) => existsSync(folder));
 
 if (kind === 'browser' && !process.env.TANDEM_WEB_ASSETS) throw new Error('there are no assets to test: npm run build');
 
-const sources = (await readdir(join(here, kind))).filter((name) => name.endsWith('_test.ts')).sort();
+const sources = subject === kind
+  ? (await readdir(join(here, kind))).filter((name) => name.endsWith('_test.ts')).sort().map((name) => join(here, kind, name))
+  : [resolve(subject)];
 if (sources.length === 0) throw new Error(`there are no ${kind} tests`);
 
 // One entry for all files: browser tests then share one browser.
 const entry = join(work, `${kind}.mjs`);
 await build({
   absWorkingDir: here,
-  stdin: { contents: sources.map((name) => `import './${kind}/${name}';`).join('\n'), resolveDir: here, loader: 'ts' },
+  stdin: { contents: sources.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: here, loader: 'ts' },
   outfile: entry, bundle: true, platform: 'node', format: 'esm', target: 'node18', packages: 'external', sourcemap: 'inline',
   logLevel: 'warning',
 });

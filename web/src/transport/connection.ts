@@ -118,6 +118,7 @@ export class Connection {
   private changeState(state: TransportState): void {
     if (state.kind === 'open') {
       this.isOpen = true;
+      this.batcher.flush(); // So that what opening says is a frame of its own, which may leave first.
       this.diagnostics.guard('open-failed', 'opening the connection', () => this.receiver.onOpen());
       this.batcher.flush();
       this.link.open();

@@ -257,6 +257,17 @@ test('connection: what is enqueued while there is no pipe leaves with the next, 
     [{ userEvent: true, messages: [event(1), event(2)] }, { userEvent: true, messages: [event(3)] }]);
 });
 
+test('connection F-16: what is enqueued before there is any pipe keeps its order behind the watch of variable 1', () => {
+  const { pipe, connection } = rig();
+  pipe.features = ['ack'];
+  const event = (value: number): ClientMessage => ({ type: 'update', data: { varId: -7, value } });
+  connection.enqueue(event(1), 'immediate');
+  connection.enqueue(event(2), 'batched');
+  pipe.onState({ kind: 'open' });
+  pipe.onFrame('{"type":"update","data":{"varId":1,"value":0}}');
+  assert.deepEqual(pipe.sent.map((text) => (JSON.parse(text) as { messages: unknown }).messages), [[watch(1)], [event(1)], [event(2)]]);
+});
+
 test('connection: when there is no session any more nothing is taken', () => {
   const { pipe, connection, diagnostics } = rig();
   pipe.onState({ kind: 'open' });
