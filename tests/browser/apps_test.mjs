@@ -3,27 +3,9 @@
 // The example apps as a person uses them, in both homes: the same clicks, the same results. Screenshots go to the test's outputs.
 
 import assert from 'node:assert/strict';
+import { inEachHome } from './each_home.mjs';
 import { localHome, nativeHome } from './homes.mjs';
 import { leave, runAll, test } from './runner.mjs';
-
-const HOMES = [nativeHome, localHome];
-
-// Opens `site` in a home, hands the page over, and ends the home.
-function inEachHome(name, site, run) {
-  for (const start of HOMES) {
-    const home = start === nativeHome ? 'native' : 'local';
-    test(`${name} (${home})`, async (tools) => {
-      const running = await start(site);
-      try {
-        await tools.page.goto(running.url);
-        await run({ ...tools, home: running, shot: (shot) => tools.screenshot(`${shot}_${home}`) });
-      } finally {
-        await leave(tools.page);
-        await running.close();
-      }
-    });
-  }
-}
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
