@@ -5,7 +5,9 @@
 // meanwhile, the array stays as it is: what is gone is passed over by its marks, and what is new
 // comes in a further pass.
 
+#include <algorithm>
 #include <cassert>
+#include <optional>
 #include <utility>
 
 #include "core/tracker/tracker.h"
@@ -28,6 +30,7 @@ class Tracker::Scan : public ScanCursor {
 
   Slot Next() override {
     if (current_ != kNoSlot) {
+      StopClock();
       const SlotMarks& marks = tracker_.table_.MarksOf(current_);
       if (marks.is_failed || marks.is_owed) tracker_.OnRecovered(current_);
     }
@@ -37,6 +40,7 @@ class Tracker::Scan : public ScanCursor {
       SlotMarks& marks = tracker_.table_.MarksOf(slot);
       if (!marks.is_evaluated || marks.round == tracker_.round_) continue;
       marks.round = tracker_.round_;
+      StartClock();
       return current_ = slot;
     }
     return current_ = kNoSlot;
@@ -44,18 +48,36 @@ class Tracker::Scan : public ScanCursor {
 
   void Changed() override {
     assert(current_ != kNoSlot);
+    StopClock();
     tracker_.OnChanged(current_);
   }
 
   void Failed(absl::Status error) override {
     assert(current_ != kNoSlot);
+    begun_.reset();
     tracker_.OnFailed(std::exchange(current_, kNoSlot), std::move(error));
   }
 
  private:
+  // T-95: from the moment a slot is handed out until it is told of, or the next one is asked for.
+  // What becomes of a change is not part of it.
+  void StartClock() {
+    if (tracker_.clock_) begun_ = tracker_.clock_();
+  }
+  void StopClock() {
+    if (!begun_.has_value()) return;
+    const absl::Duration took = tracker_.clock_() - *begun_;
+    begun_.reset();
+    VariableRecord* record = tracker_.table_.FindSlot(current_);
+    if (record == nullptr) return;
+    record->variable.compute_time = took;
+    record->variable.max_compute_time = std::max(record->variable.max_compute_time, took);
+  }
+
   Tracker& tracker_;
   size_t next_ = 0;
   Slot current_ = kNoSlot;  // Handed out and not failed.
+  std::optional<absl::Duration> begun_;
 };
 
 void Tracker::DetectChanges() {

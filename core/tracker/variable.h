@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "core/base/ids.h"
 #include "core/tracker/path.h"
@@ -50,6 +51,10 @@ struct Variable {
 
   // Value changes reported by scans (T-93).
   int64_t change_count = 0;
+
+  // How long the last successful evaluation took, that of the parent not included, and the longest
+  // one; zero unless the tracker measures (T-95).
+  absl::Duration compute_time, max_compute_time;
 
   // Null if absent. Invalidated by any change to the variable.
   const Property* FindProperty(absl::string_view name) const;

@@ -44,7 +44,7 @@ class LuaResolverTest : public LuaSessionTest {
   }
 };
 
-TEST_F(LuaResolverTest, FieldsPositionsAndMethods) {  // L-70 … L-76
+TEST_F(LuaResolverTest, FieldsPositionsAndMethods) {  // L-70, L-71, L-73, L-76, T-6, T-7
   EXPECT_EQ(Probe("title"), "\"hello\"");
   EXPECT_EQ(Probe("owner.name"), "\"Ann\"");
   EXPECT_EQ(Probe("items.0"), "\"x\"");

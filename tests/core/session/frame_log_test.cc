@@ -45,7 +45,7 @@ TEST(FrameLogTest, GivesAgainWhatWasNotAcknowledged) {
   EXPECT_EQ(log.next(), 4);
 }
 
-TEST(FrameLogTest, AnAcknowledgementMayComeWhileFramesAreGivenAgain) {
+TEST(FrameLogTest, AnAcknowledgementMayComeWhileFramesAreGivenAgain) {  // D-42
   FrameLog log;
   for (const char* frame : {"one", "two", "three"}) log.Append(frame);
   EXPECT_EQ(log.Give(), "one");
@@ -58,7 +58,7 @@ TEST(FrameLogTest, AnAcknowledgementMayComeWhileFramesAreGivenAgain) {
   EXPECT_FALSE(log.has_more());
 }
 
-TEST(FrameLogTest, AnOldAcknowledgementIsNothingNewAndOneOfTheFutureIsRefused) {
+TEST(FrameLogTest, AnOldAcknowledgementIsNothingNewAndOneOfTheFutureIsRefused) {  // D-42
   FrameLog log;
   EXPECT_TRUE(log.Acknowledge(0));
   EXPECT_FALSE(log.Acknowledge(1));

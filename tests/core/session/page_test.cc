@@ -87,7 +87,7 @@ TEST_F(PageTest, AFrameThatReportsNothingAcknowledgesWithoutANumberAndOnlyIfThat
   EXPECT_THAT(outbox_.Take(), ElementsAre(R"({"type":"tandem","data":{"ack":1}})", Numbered(1, 1)));
 }
 
-TEST_F(PageTest, ARepetitionIsAcknowledgedAgainAndAGapIsNot) {
+TEST_F(PageTest, ARepetitionIsAcknowledgedAgainAndAGapIsNot) {  // D-42
   Page page(PageId(1), kAck, "key");
   page.Attach(ConnectionId(1), outbox_);
   EXPECT_EQ(page.Receive(2), Page::Arrival::kGap);

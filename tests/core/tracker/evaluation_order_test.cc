@@ -90,7 +90,7 @@ TEST_F(EvaluationOrderTest, InactiveSubtreesArePruned) {  // T-75 step 2, P-51
   EXPECT_EQ(Rebuilt(), "");
 }
 
-TEST_F(EvaluationOrderTest, RootsComeInTheOrderGiven) {
+TEST_F(EvaluationOrderTest, RootsComeInTheOrderGiven) {  // T-78
   const Slot first = Add(kNoSlot);
   const Slot second = Add(kNoSlot);
   Add(second);  // 2

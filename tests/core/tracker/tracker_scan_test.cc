@@ -4,11 +4,15 @@
 // code that changes variables while it is being evaluated.
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "core/base/error.h"
 #include "core/tracker/tracker.h"
+#include "core/tracker/variable.h"
 #include "gtest/gtest.h"
 #include "tests/core/tracker/tracker_fixture.h"
 
@@ -332,6 +336,38 @@ TEST_F(TrackerScanTest, TheWorkGrowsWithTheVariablesAndNoFaster) {
     }
     EXPECT_EQ(tracker_.TakeChanges().size(), count);
   }
+}
+
+// T-95: what a variable's own evaluation took when it last succeeded, and the longest.
+TEST_F(TrackerScanTest, EvaluationsAreMeasuredWhereThatIsWanted) {
+  absl::Duration now, takes = absl::Milliseconds(5);
+  bool fails = false;
+  Define("slow", [&](const Json*) -> absl::StatusOr<Json> {
+    now += takes;
+    if (fails) return MakeError(ErrorKind::kMethodFailure, "no");
+    return app_;
+  });
+  Field("x") = 1;
+  Create(2, 1, "slow()");
+  Create(3, 2, "x");
+  const auto times = [&](int64_t id) {
+    const Variable& variable = *tracker_.Find(Id(id));
+    return std::make_pair(variable.compute_time, variable.max_compute_time);
+  };
+  Turn();
+  EXPECT_EQ(times(2), std::make_pair(absl::ZeroDuration(), absl::ZeroDuration()));
+
+  tracker_.MeasureBy([&] { return now; });
+  Turn();
+  EXPECT_EQ(times(2), std::make_pair(absl::Milliseconds(5), absl::Milliseconds(5)));
+  EXPECT_EQ(times(3), std::make_pair(absl::ZeroDuration(), absl::ZeroDuration()));
+  takes = absl::Milliseconds(2);
+  Turn();
+  EXPECT_EQ(times(2), std::make_pair(absl::Milliseconds(2), absl::Milliseconds(5)));
+  takes = absl::Milliseconds(9);
+  fails = true;
+  Turn();
+  EXPECT_EQ(times(2), std::make_pair(absl::Milliseconds(2), absl::Milliseconds(5)));
 }
 
 TEST_F(TrackerScanTest, CountsScansThatFoundSomething) {  // T-94
