@@ -72,7 +72,7 @@ TEST_F(LuaValueTest, DepthIsNoTrouble) {
   EXPECT_EQ(Text("type(v)"), "table");
 }
 
-TEST_F(LuaValueTest, ExactlyTheMemberObjIsAReference) {  // D-9
+TEST_F(LuaValueTest, ExactlyTheMemberObjIsAReference) {  // D-9, P-45
   EXPECT_EQ(ReferenceIn(*ParseJson(R"({"obj": 5})")), ObjectId(5));
   EXPECT_EQ(ReferenceIn(*ParseJson(R"({"obj": 5.0})")), ObjectId(5));
   for (const char* other : {R"({"obj": 5, "x": 1})", R"({"obj": "5"})", R"({"obj": 0})",

@@ -39,7 +39,7 @@ TEST(ExecutorTest, AnIdleMailboxRunsARecordAtOnce) {
   EXPECT_FALSE(executor.busy());
 }
 
-// L-2, S-73: nothing begins inside another record, and order is kept (P-72, L-3, S-66).
+// L-2, L-3, P-72, S-66, S-72, S-73: nothing begins inside another record, and order is kept.
 TEST(ExecutorTest, RecordsPostedFromARecordWaitTheirTurn) {
   Recorder recorder;
   Executor executor(recorder);

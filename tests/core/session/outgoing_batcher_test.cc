@@ -142,7 +142,7 @@ TEST_F(OutgoingBatcherTest, MarksOfOneVariableMergeAndShowTheNewestValue) {  // 
   EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 2)));
 }
 
-// Architecture 2.12: a slow reader gets fewer, newer frames.
+// Architecture 2.12, P-108: a slow reader gets fewer, newer frames, one after the other.
 TEST_F(OutgoingBatcherTest, ASlowReaderIsToldTheLatestWhenItDrains) {
   a_.is_writable = false;
   for (int i = 1; i <= 1000; ++i) {

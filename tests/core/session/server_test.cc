@@ -33,7 +33,7 @@ class ServerTest : public SessionFixture {
   }
 };
 
-// L-10, L-21, P-25, L-11
+// L-10, L-11, L-21, P-25
 TEST_F(ServerTest, MainLuaCreatesTheAppVariable) {
   Main(R"(session:createAppVariable(session:prototype("Greeter", {}):new()))");
   EXPECT_THAT(FirstLook(), ElementsAre(AllOf(HasSubstr(R"("properties":{"type":"Greeter"})"),
@@ -111,7 +111,7 @@ TEST_F(ServerTest, WhereTheSiteSaysSoABrowserMayWriteCode) {
   EXPECT_THAT(page.Messages(), ElementsAre(ValueUpdate(2, "9")));
 }
 
-// P-89, P-90, P-94: each page gets every template once, before anything else (P-92).
+// P-89, P-90, P-92, P-94: each page gets every template once, before anything else.
 TEST_F(ServerTest, TemplatesGoToEachPageOnce) {
   Main(R"(session:createAppVariable({ type = "App" }))");
   Site("viewdefs/App.DEFAULT.html", "<template><p></p></template>");
@@ -415,7 +415,7 @@ app.byObject = select(2, pcall(session.createVariable, session, app, {}))
                                            HasSubstr("cannot provide both parentID and value")));
 }
 
-// A session that cannot have a VM still answers (S-110).
+// S-110: a session that cannot have a VM still answers.
 TEST_F(ServerTest, WithoutMemoryForAVmTheSessionSaysSo) {
   config_.lua.memory_limit_bytes = 1000;
   Main("");

@@ -235,7 +235,7 @@ TEST_F(SessionManagerTest, AFrameThatIsTooMuchIsAnsweredAndTheSessionLives) {
   EXPECT_EQ(page.Messages().size(), 1u);
 }
 
-// L-39: timers run without a page, and S-70: what they changed is told to whoever comes (S-90).
+// L-39, S-90: timers run without a page, and S-70: what they changed is told to whoever comes.
 TEST_F(SessionManagerTest, TimersRunWithNobodyConnected) {
   Main(R"lua(
 local app = session:prototype("App", { n = 0 }):new()
@@ -250,7 +250,7 @@ session:setTimeout(function() app.n = 5 end, 50)
   EXPECT_EQ(page.Messages().back(), ValueUpdate(2, "5"));
 }
 
-// P-104: what the server does by itself leaves with the throttle (S-75).
+// P-104, S-75: what the server does by itself leaves with the throttle.
 TEST_F(SessionManagerTest, ATimersChangesLeaveWithTheThrottle) {
   Main(R"lua(
 local app = session:prototype("App", { n = 0 }):new()
