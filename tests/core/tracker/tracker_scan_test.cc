@@ -486,6 +486,26 @@ TEST_F(TrackerScanTest, WriteErrorsOutliveScans) {  // T-87
   EXPECT_FALSE(tracker_.Find(Id(2))->write_error.ok());
 }
 
+// T-87: reading may succeed all the while.
+TEST_F(TrackerScanTest, WriteErrorsEndWithTheNextSuccessfulWrite) {
+  bool refuses = true;
+  Define("m", [&](const Json* argument) -> absl::StatusOr<Json> {
+    if (argument != nullptr && refuses) return MakeError(ErrorKind::kMethodFailure, "no");
+    return 1;
+  });
+  Create(2, 1, "m()");
+  Turn();
+  EXPECT_FALSE(tracker_.Assign(Id(2), 5).ok());
+  Turn();
+  Turn();
+  EXPECT_THAT(ReadError(2), IsOk());
+  EXPECT_THAT(tracker_.Find(Id(2))->write_error,
+              IsError(ErrorKind::kMethodFailure, HasSubstr("no")));
+  refuses = false;
+  EXPECT_THAT(tracker_.Assign(Id(2), 5), IsOk());
+  EXPECT_THAT(tracker_.Find(Id(2))->write_error, IsOk());
+}
+
 // ---- Application code that changes variables. Everything runs twice: with a resolver that
 // notices that a slot was closed under it, and with one that reports on it all the same.
 
