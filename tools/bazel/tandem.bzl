@@ -82,3 +82,28 @@ def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], s
         ],
         data = [":" + name],
     )
+
+def tandem_fuzz_test(name, srcs = None, deps = [], copts = [], features = [], **kwargs):
+    """A fuzz target NAME, from NAME.cc, and the test NAME_test that runs it on every input in the folder corpus/NAME."""
+    native.cc_binary(
+        name = name,
+        testonly = True,
+        srcs = srcs or [name + ".cc"],
+        copts = _COPTS + copts,
+        features = _FEATURES + features,
+        deps = deps + [
+            "//tests/fuzz",
+            "//tests/fuzz:replay_main",
+        ],
+        **kwargs
+    )
+    native.sh_test(
+        name = name + "_test",
+        size = "medium",
+        srcs = ["//tools/bazel:fuzz_test.sh"],
+        args = [
+            "$(rootpath :%s)" % name,
+            native.package_name() + "/corpus/" + name,
+        ],
+        data = [":" + name] + native.glob(["corpus/%s/*" % name]),
+    )
