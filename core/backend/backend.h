@@ -12,6 +12,7 @@
 #include "core/backend/delivery.h"
 #include "core/backend/site_change.h"
 #include "core/base/ids.h"
+#include "core/base/user_settings.h"
 #include "core/protocol/features.h"
 #include "core/protocol/frame_writer.h"
 #include "core/protocol/message.h"
@@ -27,6 +28,9 @@ class Backend {
 
   // A page begins; it watches nothing yet. `features` are its for life.
   virtual void Join(PageId page, const Features& features) = 0;
+
+  // What a page says of the person in front of it. Runs no Lua.
+  virtual void SetUser(const UserSettings& user) = 0;
 
   // Tells `page` everything it watches at the end of the turn, as if all had changed (P-125).
   virtual void Refresh(PageId page) = 0;

@@ -19,10 +19,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/base/ids.h"
+#include "core/base/user_settings.h"
 #include "core/host/host.h"
 #include "core/lua/lua_events.h"
 #include "core/lua/lua_options.h"
-#include "core/lua/user_settings.h"
 #include "core/lua/variable_store.h"
 #include "core/tracker/resolver.h"
 

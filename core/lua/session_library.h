@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/base/user_settings.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_ref.h"
-#include "core/lua/user_settings.h"
 #include "lua.h"
 
 namespace tandem {

@@ -7,6 +7,7 @@
 
 #include "core/protocol/codec.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -15,6 +16,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/json_reader.h"
 #include "core/base/status_macros.h"
@@ -56,9 +59,16 @@ struct RawMessage {
 struct RawHead {
   Field<int64_t> version, seq, ack;
   Field<Features> features;
-  Field<std::string> resume;
+  Field<std::string> resume, timezone, locale;
   Field<bool> ping, bye;
 };
+
+// Whether `text` has only letters, digits and those `signs`, and no more than `size` of them.
+bool IsName(absl::string_view text, absl::string_view signs, size_t size) {
+  return text.size() <= size && std::all_of(text.begin(), text.end(), [&](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || absl::StrContains(signs, c);
+         });
+}
 
 // The first wrong field, in the order of docs/protocol.md, makes the head an error.
 absl::StatusOr<ClientHead> InterpretHead(RawHead& raw, bool has_messages) {
@@ -74,14 +84,24 @@ absl::StatusOr<ClientHead> InterpretHead(RawHead& raw, bool has_messages) {
   use(raw.resume);
   use(raw.seq);
   use(raw.ack);
+  use(raw.timezone);
+  use(raw.locale);
   use(raw.ping);
   use(raw.bye);
-  ClientHead head{raw.version.value, raw.features.Or({}), std::move(raw.resume.value),
-                  raw.seq.value,     raw.ack.value,       raw.ping.Or(false),
-                  raw.bye.Or(false)};
+  ClientHead head;
+  head.version = raw.version.value;
+  head.features = raw.features.Or({});
+  head.resume = std::move(raw.resume.value);
+  head.seq = raw.seq.value;
+  head.ack = raw.ack.value;
+  head.user = {raw.timezone.Or(""), raw.locale.Or("")};
+  head.ping = raw.ping.Or(false);
+  head.bye = raw.bye.Or(false);
   demand(!head.version || *head.version >= 1, "version must be at least 1");
   demand(!head.seq || *head.seq >= 1, "seq must be at least 1");
   demand(!head.ack || *head.ack >= 0, "ack must be at least 0");
+  demand(IsName(head.user.timezone, "+-/_", 64), "timezone must be the name of a time zone");
+  demand(IsName(head.user.locale, "-", 35), "locale must be a language tag");
   if (head.resume) {
     demand(head.version.has_value(), "resume needs version");
     demand(head.features.ack, "resume needs the feature ack");
@@ -396,6 +416,8 @@ class FrameReader : public JsonEvents {
         if (key_ == "resume") return Set(head_.value->resume, value, what);
         if (key_ == "seq") return Set(head_.value->seq, value, what);
         if (key_ == "ack") return Set(head_.value->ack, value, what);
+        if (key_ == "timezone") return Set(head_.value->timezone, value, what);
+        if (key_ == "locale") return Set(head_.value->locale, value, what);
         if (key_ == "ping") return Set(head_.value->ping, value, what);
         if (key_ == "bye") return Set(head_.value->bye, value, what);
         return;

@@ -37,6 +37,8 @@ void AppendHead(const ClientHead& head, std::string* out) {
   if (head.resume) AppendField("resume", *head.resume, &members);
   if (head.seq) AppendField("seq", *head.seq, &members);
   if (head.ack) AppendField("ack", *head.ack, &members);
+  if (!head.user.timezone.empty()) AppendField("timezone", head.user.timezone, &members);
+  if (!head.user.locale.empty()) AppendField("locale", head.user.locale, &members);
   if (head.ping) members.append(R"(,"ping":true)");
   if (head.bye) members.append(R"(,"bye":true)");
   absl::StrAppend(out, R"("tandem":{)", absl::string_view(members).substr(members.empty() ? 0 : 1),

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/user_settings.h"
 #include "core/protocol/features.h"
 
 namespace tandem {
@@ -24,6 +25,7 @@ struct ClientHead {
   std::optional<std::string> resume;  // The page to go on with. Only in a greeting, with `ack`.
   std::optional<int64_t> seq;         // The frame's number, from 1.
   std::optional<int64_t> ack;         // The last frame received, 0 if none.
+  UserSettings user;                  // Of a greeting: who is in front of the page.
   bool ping = false;                  // Wants an acknowledgement now.
   bool bye = false;                   // The page ends.
 };

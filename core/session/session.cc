@@ -109,6 +109,7 @@ void Session::Run(const FrameRecord& record) {
   Page* page = attendance_->PageFor(record.connection, *frame);
   if (page == nullptr) return;
   const PageId id = page->id();
+  if (frame->head && frame->head->version) backend_->SetUser(frame->head->user);
   if (TakeHead(*page, *frame)) {
     for (const ClientMessage& message : frame->messages) {
       if (host_.log.Wants(kLogMessages)) {

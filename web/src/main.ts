@@ -9,6 +9,7 @@ import { APP_ATTRIBUTE } from './constants';
 import { Diagnostics, storedDebugChannels } from './diagnostics';
 import { browserEnvironment } from './transport/browser_environment';
 import type { Transport } from './transport/transport';
+import { userOfBrowser } from './transport/user';
 import { WasmTransport } from './transport/wasm_transport';
 import { WebSocketTransport } from './transport/websocket_transport';
 
@@ -32,10 +33,11 @@ function chooseTransport(settings: PageSettings, diagnostics: Diagnostics): Tran
       workerUrl: new URL('./core_worker.js', import.meta.url),
       siteUrl: new URL(settings.site, document.baseURI),
       development: settings.development,
+      user: userOfBrowser(),
     }, diagnostics);
   }
   const session = findSession(location.pathname, document.cookie);
-  return session ? new WebSocketTransport(browserEnvironment(session)) : null;
+  return session ? new WebSocketTransport(browserEnvironment(session), userOfBrowser()) : null;
 }
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);

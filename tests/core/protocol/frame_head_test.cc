@@ -77,6 +77,27 @@ TEST(ClientHeadTest, ReadsAGreeting) {  // D-43
   EXPECT_FALSE(Head(With(R"({"version":1})")).features.list);
 }
 
+// Who is in front of the page.
+TEST(ClientHeadTest, ReadsTheUser) {  // D-43
+  const ClientHead head = Head(
+      With(R"({"version":1,"features":[],"timezone":"America/Port-au-Prince","locale":"de-DE"})"));
+  EXPECT_EQ(head.user.timezone, "America/Port-au-Prince");
+  EXPECT_EQ(head.user.locale, "de-DE");
+  EXPECT_EQ(Head(With(R"({"version":1})")).user.timezone, "");
+  EXPECT_THAT(Complaint(With(R"({"version":1,"timezone":5})")),
+              HasSubstr("timezone must be a string, not a number"));
+  EXPECT_THAT(Complaint(With(R"({"version":1,"timezone":"a b"})")),
+              HasSubstr("timezone must be the name of a time zone"));
+  EXPECT_THAT(Complaint(With(R"({"version":1,"locale":"de/DE"})")),
+              HasSubstr("locale must be a language tag"));
+  EXPECT_THAT(
+      Complaint(With(absl::StrCat(R"({"version":1,"locale":")", std::string(36, 'x'), R"("})"))),
+      HasSubstr("locale must be a language tag"));
+  ClientFrame frame;
+  frame.head = head;
+  EXPECT_EQ(Head(EncodeFrame(frame)).user.timezone, "America/Port-au-Prince");
+}
+
 TEST(ClientHeadTest, ReadsTheRest) {  // D-42
   const ClientHead resume =
       Head(R"({"tandem":{"version":1,"features":["ack"],"resume":"p","ack":0},"messages":[]})");

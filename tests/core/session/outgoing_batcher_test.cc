@@ -28,6 +28,7 @@ class NumberBackend : public Backend {
  public:
   void Start() override {}
   void Join(PageId, const Features&) override {}
+  void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}
   void Forget(PageId) override {}
   void Handle(PageId, const ClientMessage&) override {}

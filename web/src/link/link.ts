@@ -9,7 +9,7 @@
 import { ACK_DELAY_MS, APP_VARIABLE, PROTOCOL_VERSION } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { decodeFrame, encodeFrame, type Decoded } from '../protocol/codec';
-import { isWriteOf, type ClientFrame, type ClientHead, type Feature, type ServerHead } from '../protocol/message';
+import { isWriteOf, type ClientFrame, type ClientHead, type Feature, type ServerHead, type User } from '../protocol/message';
 import type { Timing } from '../store/batcher';
 import { Heartbeat } from './heartbeat';
 import { Ledger } from './ledger';
@@ -18,6 +18,8 @@ import { Ledger } from './ledger';
 export interface Pipe {
   // What is worth negotiating on it; nothing where nothing can get lost.
   readonly features: readonly Feature[];
+  // Who is in front of the page.
+  readonly user?: User;
   send(text: string): boolean;
   // Gives the present socket up and finds another.
   restart(): void;
@@ -67,24 +69,26 @@ export class Link {
 
   // There is a new socket.
   open(): void {
-    const { features } = this.pipe;
+    const { features, user } = this.pipe;
     this.sent = 0;
     if (features.includes('ack')) this.heartbeat.start();
     if (this.page !== null) {
       this.phase = 'resuming';
-      this.transmit({ version: PROTOCOL_VERSION, features, resume: this.page, ack: this.received });
+      this.transmit({ version: PROTOCOL_VERSION, features, ...user, resume: this.page, ack: this.received });
       return;
     }
     this.startOver();
     if (features.length === 0) {
       this.phase = 'plain';
+      // The answer says nothing that matters here.
+      if (user) this.transmit({ version: PROTOCOL_VERSION, features, ...user });
       return this.pump();
     }
     this.phase = 'greeting';
     this.putWatchFirst();
     const [frame] = this.queue;
     this.sent = frame ? 1 : 0;
-    const head = { version: PROTOCOL_VERSION, features };
+    const head = { version: PROTOCOL_VERSION, features, ...user };
     this.transmit(frame && features.includes('ack') ? { ...head, seq: this.first } : head, frame);
   }
 

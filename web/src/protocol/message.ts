@@ -58,8 +58,14 @@ export function isWriteOf(message: ClientMessage, varId: number): boolean {
 
 export type Feature = 'ack' | 'list';
 
+// Who is in front of the page, as a greeting says it: the name of a time zone, and a language tag.
+export interface User {
+  readonly timezone?: string;
+  readonly locale?: string;
+}
+
 // The field `tandem` of a client frame.
-export interface ClientHead {
+export interface ClientHead extends User {
   readonly version?: number;
   readonly features?: readonly Feature[];
   readonly resume?: string;

@@ -4,7 +4,7 @@
 // of variables. It finds its way back by itself and says how it stands; what becomes of frames meanwhile is the business
 // of the Link above it.
 
-import type { Feature } from '../protocol/message';
+import type { Feature, User } from '../protocol/message';
 
 export type TransportState =
   // Frames flow. Each 'open' is a new pipe: what was on its way in an earlier one may never arrive.
@@ -21,6 +21,8 @@ export type TransportState =
 export interface Transport {
   // What of Tandem's extension is worth asking for; `ack` where a pipe can break.
   readonly features: readonly Feature[];
+  // Who is to be named when a pipe opens.
+  readonly user?: User;
   // Called once. Neither callback runs before open() has returned.
   open(onFrame: (frame: string) => void, onState: (state: TransportState) => void): void;
   // Returns false, and sends nothing, unless the state is 'open'.

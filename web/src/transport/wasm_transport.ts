@@ -4,6 +4,7 @@
 // cross as messages. There is nothing to reconnect to: the session lives and dies with the Worker.
 
 import type { Diagnostics } from '../diagnostics';
+import type { User } from '../protocol/message';
 import type { FromWorker, ToWorker } from '../worker/worker_message';
 import type { Transport, TransportState } from './transport';
 
@@ -11,17 +12,21 @@ export interface WasmTransportOptions {
   readonly workerUrl: URL;
   readonly siteUrl: URL;
   readonly development: boolean;
+  readonly user: User;
 }
 
 export class WasmTransport implements Transport {
   readonly features: Transport['features'] = [];
+  readonly user: User;
   private worker: Worker | null = null;
   private isOpen = false;
 
   constructor(
     private readonly options: WasmTransportOptions,
     private readonly diagnostics: Diagnostics,
-  ) {}
+  ) {
+    this.user = options.user;
+  }
 
   open(onFrame: (frame: string) => void, onState: (state: TransportState) => void): void {
     const worker = new Worker(this.options.workerUrl, { type: 'module', name: 'tandem core' });

@@ -9,6 +9,7 @@ import {
   CONNECT_TIMEOUT_MS, PROBE_AFTER_FAILURES, RECONNECT_DELAYS_MS, RECONNECT_SPREAD_MS, RECONNECT_STEADY_JITTER,
   RECONNECT_STEADY_MS,
 } from '../constants';
+import type { User } from '../protocol/message';
 import type { Timing } from '../store/batcher';
 import type { Transport, TransportState } from './transport';
 
@@ -40,7 +41,7 @@ export class WebSocketTransport implements Transport {
   private onFrame: (frame: string) => void = () => undefined;
   private onState: (state: TransportState) => void = () => undefined;
 
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly environment: Environment, readonly user: User = {}) {}
 
   open(onFrame: (frame: string) => void, onState: (state: TransportState) => void): void {
     this.onFrame = onFrame;

@@ -17,6 +17,7 @@ interface Sent extends ClientFrame {
 let timing: FakeTiming;
 let diagnostics: QuietDiagnostics;
 let features: Pipe['features'];
+let user: Pipe['user'];
 let sent: Sent[];
 let heard: string[];
 let restarts: number;
@@ -26,11 +27,13 @@ beforeEach(() => {
   timing = new FakeTiming();
   diagnostics = new QuietDiagnostics();
   features = ['ack'];
+  user = undefined;
   sent = [];
   heard = [];
   restarts = 0;
   link = new Link({
     get features() { return features; },
+    get user() { return user; },
     send: (text) => Boolean(sent.push(JSON.parse(text) as Sent)),
     restart: () => {
       restarts += 1;
@@ -90,6 +93,22 @@ test('link D-43: a greeting without messages has no number', () => {
   answer({ features: ['ack'], page: 'P', resumed: false, ack: 0 });
   send(watch(1));
   assert.deepEqual(heads(), [{ seq: 1, ack: 0 }]);
+});
+
+test('link D-43: every greeting says who is in front of the page, also where there is nothing else to agree on', () => {
+  user = { timezone: 'Europe/Berlin', locale: 'de-DE' };
+  send(watch(1));
+  link.open();
+  answer({ features: ['ack'], page: 'P', resumed: false, seq: 1, ack: 1 });
+  cut();
+  features = [];
+  link.leave();
+  cut();
+  assert.deepEqual(heads().filter((head) => head?.version === 1), [
+    { version: 1, features: ['ack'], ...user, seq: 1 },
+    { version: 1, features: ['ack'], ...user, resume: 'P', ack: 1 },
+    { version: 1, features: [], ...user },
+  ]);
 });
 
 test('link D-43: a server that does not answer the greeting gets the plain protocol', () => {

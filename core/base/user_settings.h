@@ -3,8 +3,8 @@
 // What a page says of the person in front of it, for the fields session.timezone and
 // session.locale.
 
-#ifndef TANDEM_CORE_LUA_USER_SETTINGS_H_
-#define TANDEM_CORE_LUA_USER_SETTINGS_H_
+#ifndef TANDEM_CORE_BASE_USER_SETTINGS_H_
+#define TANDEM_CORE_BASE_USER_SETTINGS_H_
 
 #include <string>
 
@@ -18,4 +18,4 @@ struct UserSettings {
 
 }  // namespace tandem
 
-#endif  // TANDEM_CORE_LUA_USER_SETTINGS_H_
+#endif  // TANDEM_CORE_BASE_USER_SETTINGS_H_
