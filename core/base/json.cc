@@ -96,7 +96,7 @@ void AppendJsonNumber(double number, std::string* out) {
   }
   if (number < 0) out->push_back('-');
   const ShortestDecimal decimal = ShortestDecimalOf(std::abs(number));
-  const std::string& digits = decimal.digits;
+  const absl::string_view digits = decimal.digits;
   const int count = static_cast<int>(digits.size());
   const int point = decimal.point;
   if (point > 21 || point < -5) {  // From 1e21, below 1e-6.

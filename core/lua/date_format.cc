@@ -48,125 +48,133 @@ IsoWeek IsoWeekOf(const Date& date) {
   return {thursday.year(), (absl::GetYearDay(thursday) - 1) / 7 + 1};
 }
 
-void AppendConversion(char conversion, const Date& date, std::string* out) {
-  const auto two = [&](int64_t number) { AppendPadded(number, 2, '0', out); };
-  const auto all = [&](absl::string_view conversions) {
-    for (char each : conversions) {
-      if (each >= 'A') {
-        AppendConversion(each, date, out);
-      } else {
-        out->push_back(each);
-      }
+void AppendConversion(char conversion, const Date& date, std::string* out);
+
+// Letters are conversions, everything else stands for itself.
+void AppendAll(absl::string_view conversions, const Date& date, std::string* out) {
+  for (char each : conversions) {
+    if (each >= 'A') {
+      AppendConversion(each, date, out);
+    } else {
+      out->push_back(each);
     }
-  };
-  const int hour12 = date.hour % 12 == 0 ? 12 : date.hour % 12;
+  }
+}
+
+// Most are a number of two digits.
+void AppendConversion(char conversion, const Date& date, std::string* out) {
+  absl::string_view text;
+  int64_t number = 0;
+  size_t width = 2;
+  char padding = '0';
   switch (conversion) {
     case 'a':
-      out->append(kWeekDays[date.week_day].substr(0, 3));
+      text = kWeekDays[date.week_day].substr(0, 3);
       break;
     case 'A':
-      out->append(kWeekDays[date.week_day]);
+      text = kWeekDays[date.week_day];
       break;
     case 'b':
     case 'h':
-      out->append(kMonths[date.month - 1].substr(0, 3));
+      text = kMonths[date.month - 1].substr(0, 3);
       break;
     case 'B':
-      out->append(kMonths[date.month - 1]);
+      text = kMonths[date.month - 1];
       break;
     case 'c':
-      all("a b e H:M:S Y");
-      break;
+      return AppendAll("a b e H:M:S Y", date, out);
     case 'C':
-      two(FloorDivide(date.year, 100));
+      number = FloorDivide(date.year, 100);
       break;
     case 'd':
-      two(date.day);
+      number = date.day;
       break;
     case 'D':
     case 'x':
-      all("m/d/y");
-      break;
+      return AppendAll("m/d/y", date, out);
     case 'e':
-      AppendPadded(date.day, 2, ' ', out);
+      number = date.day;
+      padding = ' ';
       break;
     case 'F':
-      all("Y-m-d");
-      break;
+      return AppendAll("Y-m-d", date, out);
     case 'g':
-      two(IsoWeekOf(date).year - FloorDivide(IsoWeekOf(date).year, 100) * 100);
-      break;
     case 'G':
-      absl::StrAppend(out, IsoWeekOf(date).year);
+      number = IsoWeekOf(date).year;
       break;
     case 'H':
-      two(date.hour);
+      number = date.hour;
       break;
     case 'I':
-      two(hour12);
+      number = date.hour % 12 == 0 ? 12 : date.hour % 12;
       break;
     case 'j':
-      AppendPadded(date.year_day, 3, '0', out);
+      number = date.year_day;
+      width = 3;
       break;
     case 'm':
-      two(date.month);
+      number = date.month;
       break;
     case 'M':
-      two(date.minute);
+      number = date.minute;
       break;
     case 'n':
-      out->push_back('\n');
+      text = "\n";
       break;
     case 'p':
-      out->append(date.hour < 12 ? "AM" : "PM");
+      text = date.hour < 12 ? "AM" : "PM";
       break;
     case 'r':
-      all("I:M:S p");
-      break;
+      return AppendAll("I:M:S p", date, out);
     case 'R':
-      all("H:M");
-      break;
+      return AppendAll("H:M", date, out);
     case 'S':
-      two(date.second);
+      number = date.second;
       break;
     case 't':
-      out->push_back('\t');
+      text = "\t";
       break;
     case 'T':
     case 'X':
-      all("H:M:S");
-      break;
+      return AppendAll("H:M:S", date, out);
     case 'u':
-      absl::StrAppend(out, date.week_day == 0 ? 7 : date.week_day);
+      number = date.week_day == 0 ? 7 : date.week_day;
+      width = 1;
       break;
     case 'U':
-      two(WeekOf(date, 0));
+      number = WeekOf(date, 0);
       break;
     case 'V':
-      two(IsoWeekOf(date).week);
+      number = IsoWeekOf(date).week;
       break;
     case 'w':
-      absl::StrAppend(out, date.week_day);
+      number = date.week_day;
+      width = 1;
       break;
     case 'W':
-      two(WeekOf(date, 1));
+      number = WeekOf(date, 1);
       break;
     case 'y':
-      two(date.year - FloorDivide(date.year, 100) * 100);
-      break;
     case 'Y':
-      absl::StrAppend(out, date.year);
+      number = date.year;
       break;
     case 'z':
-      out->append("+0000");
+      text = "+0000";
       break;
     case 'Z':
-      out->append("UTC");
+      text = "UTC";
       break;
     default:
-      out->push_back('%');
+      text = "%";
       break;
   }
+  if (!text.empty()) {
+    out->append(text.data(), text.size());
+    return;
+  }
+  if (conversion == 'Y' || conversion == 'G') width = 1;
+  if (conversion == 'y' || conversion == 'g') number -= FloorDivide(number, 100) * 100;
+  AppendPadded(number, width, padding, out);
 }
 
 }  // namespace

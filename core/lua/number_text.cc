@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "core/base/shortest_decimal.h"
 
 namespace tandem {
@@ -19,7 +20,7 @@ std::string Lua51NumberText(lua_Number number) {
     return absl::StrCat(static_cast<int64_t>(number));  // -0.0 is 0.
   }
   const ShortestDecimal decimal = ShortestDecimalOf(std::abs(number));
-  const std::string& digits = decimal.digits;
+  const absl::string_view digits = decimal.digits;
   const int point = decimal.point;
   std::string text = number < 0 ? "-" : "";
   if (point < -3 || point > 15) {  // Below 1e-4, from 1e15.
