@@ -19,7 +19,7 @@ export interface Pipe {
   // What is worth negotiating on it; nothing where nothing can get lost.
   readonly features: readonly Feature[];
   // Who is in front of the page.
-  readonly user?: User;
+  readonly user?: User | undefined;
   send(text: string): boolean;
   // Gives the present socket up and finds another.
   restart(): void;
