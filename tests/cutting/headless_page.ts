@@ -28,6 +28,8 @@ export class HeadlessPage implements Receiver {
   // How often the page was opened, and how often it had to be told to the server again.
   opens = 0;
   startedOver = 0;
+  // How many updates came as edits.
+  edits = 0;
   state: TransportState['kind'] = 'retrying';
   // Each value that was shown of a variable below the app, by path.
   readonly shown = new Map<string, unknown[]>();
@@ -113,6 +115,7 @@ export class HeadlessPage implements Receiver {
   }
 
   onMessage(message: ServerMessage): void {
+    if (message.type === 'update' && message.data.edits) this.edits += 1;
     this.store.receive(message);
   }
 

@@ -173,9 +173,10 @@ async function playWithCuts(name: string, server: string, cuts: number, scriptSe
   } finally {
     page.leave();
     await proxy.stop();
-    console.log(`${name}: ${steps} steps, ${proxy.connections} connections, ${JSON.stringify(proxy.cuts)}, told again ${page.startedOver} times`);
+    console.log(`${name}: ${steps} steps, ${proxy.connections} connections, ${JSON.stringify(proxy.cuts)}, told again ${page.startedOver} times, ${page.edits} edits`);
   }
   assert.deepEqual(page.diagnostics.problems, []);
+  assert.ok(page.edits > 0, 'the list never came as edits (D-41)');
   assert.deepEqual(String(known.log).split(' '), script.events, 'what was recorded is not what was done');
   assert.deepEqual([page.value('text'), known.text], [script.text, script.text], 'what was typed last is not what is there');
   assert.deepEqual(known, await whatHappensUncut(steps, scriptSeed), 'without cuts it would have ended differently');
@@ -188,7 +189,7 @@ const isIncreasing = (values: readonly unknown[]): boolean =>
 describe('cuts', { concurrency: true }, () => {
   const share = Math.ceil(CUTS / SESSIONS);
   for (let index = 1; index <= SESSIONS; index += 1) {
-    test(`D-42 session ${index}: nothing lost, doubled, reordered or told anew over ${share} cuts`, { timeout: 300_000 }, async () => {
+    test(`D-42 D-41 session ${index}: nothing lost, doubled, reordered or told anew over ${share} cuts`, { timeout: 300_000 }, async () => {
       const page = await playWithCuts(`session ${index}`, patient, share, seed + index);
       assert.equal(page.startedOver, 0, 'the page had to be told again');
       assert.deepEqual(page.shown.get('title'), ['Recorder'], 'what never changed was told again');

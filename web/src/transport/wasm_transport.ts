@@ -16,7 +16,7 @@ export interface WasmTransportOptions {
 }
 
 export class WasmTransport implements Transport {
-  readonly features: Transport['features'] = [];
+  readonly features: Transport['features'] = ['list'];
   readonly user: User;
   private worker: Worker | null = null;
   private isOpen = false;
