@@ -31,21 +31,6 @@ absl::StatusOr<std::string> ReadFile(const fs::path& path) {
   return text.str();
 }
 
-absl::StatusOr<std::map<std::string, std::string>> ReadApp(absl::string_view name) {
-  const fs::path root = fs::path(kApps) / std::string(name);
-  std::error_code error;
-  std::map<std::string, std::string> files;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root, error)) {
-    if (entry.is_directory()) continue;
-    absl::StatusOr<std::string> content = ReadFile(entry.path());
-    if (!content.ok()) return content.status();
-    // Not fs::relative, which follows links: in runfiles every file is one.
-    files.emplace(entry.path().lexically_relative(root).generic_string(), *std::move(content));
-  }
-  if (files.empty()) return absl::NotFoundError(absl::StrCat("there is no app '", name, "'"));
-  return files;
-}
-
 // A registered case: reads its transcript and hands it on.
 class TranscriptTest : public testing::Test {
  public:
@@ -64,6 +49,21 @@ class TranscriptTest : public testing::Test {
 };
 
 }  // namespace
+
+absl::StatusOr<std::map<std::string, std::string>> ReadApp(absl::string_view name) {
+  const fs::path root = fs::path(kApps) / std::string(name);
+  std::error_code error;
+  std::map<std::string, std::string> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root, error)) {
+    if (entry.is_directory()) continue;
+    absl::StatusOr<std::string> content = ReadFile(entry.path());
+    if (!content.ok()) return content.status();
+    // Not fs::relative, which follows links: in runfiles every file is one.
+    files.emplace(entry.path().lexically_relative(root).generic_string(), *std::move(content));
+  }
+  if (files.empty()) return absl::NotFoundError(absl::StrCat("there is no app '", name, "'"));
+  return files;
+}
 
 std::vector<TranscriptFile> FindTranscripts() {
   std::vector<TranscriptFile> files;

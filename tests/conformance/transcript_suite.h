@@ -8,6 +8,7 @@
 #define TANDEM_TESTS_CONFORMANCE_TRANSCRIPT_SUITE_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ std::vector<TranscriptFile> FindTranscripts();
 
 // kNotFound, or the parser's error.
 absl::StatusOr<Transcript> ReadTranscript(const TranscriptFile& file);
+
+// The files of apps/NAME by their paths in it; kNotFound if there is no such app.
+absl::StatusOr<std::map<std::string, std::string>> ReadApp(absl::string_view name);
 
 // Registers a case for every transcript; `body` is called with each one that can be read.
 void RegisterTranscripts(std::function<void(const Transcript&)> body);
