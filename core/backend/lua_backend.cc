@@ -283,7 +283,10 @@ absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
 void LuaBackend::Unwatch(PageId page, PageSpace& space, WireId wire) {
   const VariableId id = space.ToVariable(wire);
   if (id == kAppVariable) space.awaits_app = false;
-  if (id && tracker_->Find(id) != nullptr) pages_.Unwatch(page, id);
+  if (!id || tracker_->Find(id) == nullptr) return;
+  pages_.Unwatch(page, id);
+  // It may let go of what it was sent: when it watches again it is told everything (P-49).
+  if (PageView* view = space.FindView(id)) view->sent_array.clear();
 }
 
 absl::Status LuaBackend::Destroy(PageId page, PageSpace& space, WireId wire) {
