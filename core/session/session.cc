@@ -109,7 +109,6 @@ void Session::Run(const FrameRecord& record) {
   Page* page = attendance_->PageFor(record.connection, *frame);
   if (page == nullptr) return;
   const PageId id = page->id();
-  if (frame->head && frame->head->version) backend_->SetUser(frame->head->user);
   if (TakeHead(*page, *frame)) {
     for (const ClientMessage& message : frame->messages) {
       if (host_.log.Wants(kLogMessages)) {
@@ -144,6 +143,7 @@ bool Session::TakeHead(Page& page, const ClientFrame& frame) {
     FinishTurn(Urgency::kSoon);
     return false;
   }
+  if (head.version) backend_->SetUser(head.user);
   // An empty turn: what changed while nobody was connected is told. `ack` was of the page before.
   if (head.resume) return true;
 
