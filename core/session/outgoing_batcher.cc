@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/base/error.h"
 #include "core/protocol/frame_writer.h"
 
 namespace tandem {
@@ -35,6 +36,12 @@ void OutgoingBatcher::Put(Delivery delivery) {
   if (auto* destroyed = std::get_if<Destroyed>(&delivery.what)) {
     pending.notices.emplace_back(*destroyed);
   } else if (auto* failed = std::get_if<Failed>(&delivery.what)) {
+    // A client can fail as fast as it can write, and need not read.
+    if (pending.failures == kMaxFailures) {
+      ++pending.untold_failures;
+      return;
+    }
+    ++pending.failures;
     pending.notices.emplace_back(std::move(*failed));
   } else if (std::holds_alternative<TemplatesDue>(delivery.what)) {
     pending.templates = true;
@@ -128,12 +135,17 @@ void OutgoingBatcher::Render(Pending& pending, FrameWriter& frame) {
       frame.Error(failed.id, failed.kind, failed.description);
     }
   }
+  if (pending.untold_failures > 0) {
+    frame.Error(WireId(), ErrorKind::kOverBudget,
+                absl::StrCat(pending.untold_failures, " more failures than can wait"));
+  }
   if (pending.templates) backend_.AppendTemplates(page, frame);
   std::stable_sort(pending.changes.begin(), pending.changes.end(),
                    [](const Change& a, const Change& b) { return a.priority < b.priority; });
   for (const Change& change : pending.changes) backend_.AppendChange(page, change, frame);
 
   pending.notices.clear();
+  pending.failures = pending.untold_failures = 0;
   pending.templates = false;
   pending.changes.clear();
   pending.places.clear();

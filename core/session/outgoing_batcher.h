@@ -31,6 +31,9 @@ namespace tandem {
 
 class OutgoingBatcher {
  public:
+  // So many failures wait for a page that takes nothing; of more it is told only how many.
+  static constexpr size_t kMaxFailures = 1000;
+
   // `host` and `backend` must outlive this. `delay` is that of P-99; when it is over, `on_due` is
   // called, upon which the owner calls Flush(kNow).
   OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend,
@@ -63,6 +66,8 @@ class OutgoingBatcher {
   struct Pending {
     Page* page = nullptr;
     std::vector<std::variant<Destroyed, Failed>> notices;
+    size_t failures = 0;  // Among the notices.
+    size_t untold_failures = 0;
     bool templates = false;
     std::vector<Change> changes;
     // Where in `changes` a variable's change of a level stands.

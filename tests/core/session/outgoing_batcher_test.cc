@@ -18,7 +18,10 @@ namespace tandem {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Urgency = OutgoingBatcher::Urgency;
 
 constexpr PageId kA{1}, kB{2};
@@ -153,6 +156,28 @@ TEST_F(OutgoingBatcherTest, ASlowReaderIsToldTheLatestWhenItDrains) {
   a_.is_writable = true;
   batcher_.Unblock(kA);
   EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 1000)));
+}
+
+// Architecture 2.12: nor does one that fails all the time and reads nothing.
+TEST_F(OutgoingBatcherTest, FailuresThatNobodyTakesAreCounted) {
+  a_.is_writable = false;
+  batcher_.Put({kA, Destroyed{WireId(7)}});
+  for (size_t i = 0; i < OutgoingBatcher::kMaxFailures + 5; ++i) {
+    batcher_.Put({kA, Failed{WireId(9), ErrorKind::kNotFound, "gone"}});
+  }
+  batcher_.Put({kA, Destroyed{WireId(8)}});
+  batcher_.Flush(Urgency::kNow);
+  a_.is_writable = true;
+  batcher_.Unblock(kA);
+  const std::vector<std::string> frames = a_.Take();
+  ASSERT_THAT(frames, SizeIs(1));
+  EXPECT_THAT(frames[0],
+              EndsWith(R"({"type":"destroy","data":{"varId":8}},{"type":"error","data":{)"
+                       R"("code":"over-budget","description":"5 more failures than can wait"}}])"));
+  EXPECT_LT(frames[0].size(), 100 * OutgoingBatcher::kMaxFailures);
+  batcher_.Put({kA, Failed{WireId(9), ErrorKind::kNotFound, "gone"}});
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), ElementsAre(HasSubstr("not-found")));
 }
 
 TEST_F(OutgoingBatcherTest, DrainingDoesNotHurryWhatIsNotLate) {
