@@ -450,14 +450,12 @@ void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
 
 // Templates of a type that somebody is about to be shown go along with it (H-55, P-97).
 void LuaBackend::LoadTemplatesFor(const std::vector<Change>& changes) {
-  absl::flat_hash_set<std::string> types;
   for (const Change& change : changes) {
     const bool has_type = std::any_of(change.properties.begin(), change.properties.end(),
                                       [](const auto& property) { return property.name == "type"; });
     const Variable* variable = has_type ? tracker_->Find(change.id) : nullptr;
     if (variable == nullptr || pages_.WatchersOf(change.id).empty()) continue;
-    const std::string type(variable->PropertyValue("type"));
-    if (types.insert(type).second) viewdefs_.LoadFor(type);
+    viewdefs_.LoadFor(variable->PropertyValue("type"), host_.clock.Monotonic());
   }
 }
 

@@ -51,8 +51,12 @@ bool ViewdefStore::Read(absl::string_view path, std::string* html) {
   return text.ok();
 }
 
-void ViewdefStore::LoadFor(absl::string_view type) {
-  if (type.empty()) return;
+void ViewdefStore::LoadFor(absl::string_view type, absl::Duration now) {
+  if (now - looking_since_ >= kLookAgain) {
+    looking_since_ = now;
+    looked_for_.clear();
+  }
+  if (type.empty() || !looked_for_.insert(std::string(type)).second) return;
   for (const std::string& path : files_.List(absl::StrCat(kFolder, type, "."))) {
     const bool is_deeper = absl::StrContains(absl::string_view(path).substr(kFolder.size()), '/');
     std::string html;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "core/host/file_source.h"
 #include "core/host/log_sink.h"
 
@@ -30,9 +31,12 @@ class ViewdefStore {
   // path wins. Unreadable files are logged and skipped. Returns how many templates there are.
   int Load();
 
-  // Reads those of TYPE.*.html directly in viewdefs/ that are not known yet (H-55), so that an
-  // application may write a template and show it in one turn.
-  void LoadFor(absl::string_view type);
+  // Reads those of TYPE.*.html directly in viewdefs/ that are not known yet (H-55), so that a
+  // template may be written and shown in one turn. `now` is the host's monotonic time: a type is
+  // looked for once in kLookAgain, because it takes longer than many a turn (100 microseconds
+  // with 60 templates on disk).
+  void LoadFor(absl::string_view type, absl::Duration now);
+  static constexpr absl::Duration kLookAgain = absl::Milliseconds(100);
 
   // Adds or replaces one template (H-59). A text equal to the stored one changes nothing.
   void Put(absl::string_view key, absl::string_view html);
@@ -68,6 +72,9 @@ class ViewdefStore {
   int64_t revision_ = 0;
   // Files that could not be read, so that an edit elsewhere does not say so again.
   std::set<std::string, std::less<>> skipped_;
+  // Types that were looked for since.
+  std::set<std::string, std::less<>> looked_for_;
+  absl::Duration looking_since_ = -absl::InfiniteDuration();
 };
 
 }  // namespace tandem

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/time/time.h"
 #include "core/host/log_sink.h"
 #include "core/testing/fake_host.h"
 #include "core/testing/matchers.h"
@@ -129,11 +130,24 @@ TEST_F(ViewdefStoreTest, LooksForWhatATypeLacks) {  // H-55
   fake_.files.Set("viewdefs/Item.deep/Item.deep.html", "not directly there");
   const int64_t before = store_.revision();
   for (const char* type : {"", "*", "Ite", "../viewdefs/Item", "Item.deep/Item"}) {
-    store_.LoadFor(type);
+    store_.LoadFor(type, absl::ZeroDuration());
     EXPECT_EQ(store_.revision(), before) << type;
   }
-  store_.LoadFor("Item");
+  store_.LoadFor("Item", absl::ZeroDuration());
   EXPECT_THAT(NewerThan(before), EqualsJson(R"({"Item.row":"row","Item.x.y":"x.y"})"));
+}
+
+TEST_F(ViewdefStoreTest, LooksForATypeOnceInAWhile) {  // H-55
+  const absl::Duration start = absl::Hours(1);
+  store_.LoadFor("Item", start);
+  fake_.files.Set("viewdefs/Item.row.html", "row");
+  fake_.files.Set("viewdefs/Other.row.html", "row");
+  store_.LoadFor("Item", start + ViewdefStore::kLookAgain - absl::Milliseconds(1));
+  EXPECT_EQ(store_.size(), 0);
+  store_.LoadFor("Other", start + ViewdefStore::kLookAgain - absl::Milliseconds(1));
+  EXPECT_EQ(store_.size(), 1);
+  store_.LoadFor("Item", start + ViewdefStore::kLookAgain);
+  EXPECT_EQ(store_.size(), 2);
 }
 
 TEST_F(ViewdefStoreTest, AnEditBehindALinkComesUnderTheLinksName) {  // H-61, TC-173
