@@ -36,7 +36,8 @@ absl::Status ErrnoStatus(int error, absl::string_view name) {
   switch (error) {
     case ENOENT:
     case ENOTDIR:
-      return absl::NotFoundError(message);
+      // In the words of every other home: scripts see them (D-49).
+      return absl::NotFoundError(absl::StrCat("no such file: ", name));
     case EACCES:
     case EPERM:
     case ELOOP:

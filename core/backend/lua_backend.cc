@@ -267,16 +267,20 @@ absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
   const Variable* variable = tracker_->Find(id);
   if (!id || variable == nullptr) return NotFound(wire, "");
   pages_.Watch(page, id);
-  // All of it to everybody who watches (P-49), and to the page what is its own.
+  // All of it to everybody who watches (P-49), and to the page what is its own. What other pages
+  // show too is theirs to watch: only this one is told.
   std::vector<std::string> names;
   for (const auto& [name, value] : space.ViewOf(id).properties) names.push_back(name);
-  if (read_reports_.IsTold(id)) {
+  const bool is_told = read_reports_.IsTold(id);
+  if (!is_told && tracker_->KindOf(id) == ValueKind::kNil) return absl::OkStatus();
+  Debts::Value value = Debts::Value::kUnlessNil;
+  if (is_told || pages_.IsShared(id)) {
     for (const Property& property : variable->properties) names.push_back(property.name);
-    debts_.Add(page, id, Debts::Value::kUnlessNil, std::move(names));
-  } else if (tracker_->KindOf(id) != ValueKind::kNil) {
+  } else {
     tracker_->MarkAllChanged(id);
-    debts_.Add(page, id, Debts::Value::kNotOwed, std::move(names));
+    value = Debts::Value::kNotOwed;
   }
+  debts_.Add(page, id, value, std::move(names));
   return absl::OkStatus();
 }
 
