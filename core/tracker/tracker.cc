@@ -5,6 +5,7 @@
 
 #include "core/tracker/tracker.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,12 @@ bool IsReference(const Json& value) {
          value.begin()->is_number();
 }
 
+// Whether `value` can be told as it was written: it holds no objects (P-61).
+bool IsTellable(const Json& value) {
+  if (!value.is_array()) return value.is_primitive();
+  return std::all_of(value.begin(), value.end(), [](const Json& e) { return e.is_primitive(); });
+}
+
 }  // namespace
 
 Tracker::Tracker(Resolver& resolver) : resolver_(resolver) {}
@@ -79,6 +86,7 @@ absl::Status Tracker::ReplaceRoot(VariableId id, ValueRef value) {
   SlotHold hold(table_);
   const Slot slot = record->slot;
   resolver_.SetRoot(slot, value);
+  record->told_writing.clear();
   const Resolver::Wrapping wrapping = UpdateWrapper(slot);
   record = table_.FindSlot(slot);
   if (record == nullptr) return absl::OkStatus();
@@ -136,6 +144,7 @@ void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {
   VariableRecord& copy = table_.Add(std::move(variable), table_.Find(parent)->slot);
   copy.is_told = original.is_told;
   copy.has_object_type = original.has_object_type;
+  copy.told_writing = original.told_writing;
   SlotMarks& marks = table_.MarksOf(copy.slot);
   marks.is_owed = marks.is_evaluated && copy.is_told;
   order_.Invalidate();
@@ -180,7 +189,13 @@ absl::Status Tracker::Assign(VariableId id, const Json& value) {
   }
   marks.is_owed = false;
   if (was_failed) NoteValue(*record);
-  if (!IsReadable(record->variable.access)) return status;  // Nothing is shown.
+  if (!IsReadable(record->variable.access)) {
+    // Whoever wrote it shows that, and would show nothing if told of nothing (P-86).
+    if (was_failed || !record->told_writing.empty()) {
+      record->told_writing = IsTellable(value) ? DumpJson(value) : "";
+    }
+    return status;
+  }
 
   const bool had_wrapper = record->has_wrapper;
   const Resolver::Wrapping wrapping = UpdateWrapper(slot);
@@ -221,6 +236,8 @@ void Tracker::AppendValue(VariableId id, std::string* out) {
   const VariableRecord* record = table_.Find(id);
   if (record == nullptr) {
     out->append("null");
+  } else if (!record->told_writing.empty() && !record->has_wrapper) {
+    out->append(record->told_writing);
   } else {
     resolver_.AppendValue(record->slot, out);
   }

@@ -79,7 +79,7 @@ class Tracker {
   // Writes through the path (T-32). kNotFound, kBadAccess, kPathFailure, kMethodFailure … The
   // outcome is kept as the variable's write_error. Nothing written is told (T-33), except after
   // a failure: the next successful evaluation is told in any case (P-42), and so is the next
-  // successful write (P-132). Runs application code.
+  // successful write (P-132), with what was written if it cannot be read. Runs application code.
   absl::Status Assign(VariableId id, const Json& value);
 
   // T-37. `name` may carry a priority suffix; "" removes. No-op when value and level are the

@@ -77,6 +77,7 @@ absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path, Pa
 absl::Status Tracker::SetAccess(VariableRecord& record, absl::string_view word) {
   ASSIGN_OR_RETURN(const Access access, ReadAccess(record, word));
   record.variable.access = access;
+  record.told_writing.clear();
   SlotMarks& marks = table_.MarksOf(record.slot);
   marks.is_evaluated = IsReadable(access) && record.parent != kNoSlot;
   if (!marks.is_evaluated) {

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -36,6 +37,9 @@ struct VariableRecord {
   bool has_wrapper = false;
   // Property `type` came from the object shown (D-10).
   bool has_object_type = false;
+
+  // JSON of what was written last, where it cannot be read but had to be told (P-132); else empty.
+  std::string told_writing;
 
   // To be told. is_pending: the tracker has it on its list.
   bool is_pending = false;

@@ -35,7 +35,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 // What the board shows before anything has happened.
-constexpr char kFresh[] = "Board [] 0 @title=~color=red [30] ({}) ()";
+constexpr char kFresh[] = "Board [] 0 @title=~color=red [30] [] ({}) ()";
 
 struct Home {
   const char* name;
@@ -151,12 +151,12 @@ TEST_P(UnmodifiedClientTest, ClickingIsImmediate) {
   UnmodifiedPage& page = Load("a");
   page.Click("inc");
   browser_.Pass(absl::ZeroDuration());
-  EXPECT_EQ(page.Show(), "Board [] 1 @title=~color=red [30] ({}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 1 @title=~color=red [30] [] ({}) ()");
   EXPECT_EQ(browser_.Sent("a").back()["userEvent"], true);
   // P-40: the button's value is the argument. P-136: text or number shows the same.
   page.Click("set");
   browser_.Pass(absl::ZeroDuration());
-  EXPECT_EQ(page.Show(), "Board [] 7 @title=.hot~color=red [30] ({}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 7 @title=.hot~color=red [30] [] ({}) ()");
   // P-140: an action is sent again although nothing about it has changed.
   page.Click("set");
   EXPECT_EQ(Messages("a").back()["data"]["value"], "7");
@@ -175,7 +175,7 @@ TEST_P(UnmodifiedClientTest, Types) {
   EXPECT_THAT(browser_.Sent("a"), SizeIs(sent + 1));
   EXPECT_EQ(browser_.Sent("a").back()["userEvent"], false);
   Settle();
-  EXPECT_EQ(page.Show(), "Board [milk] 0 @title=milk~color=red [30] ({}) ()");
+  EXPECT_EQ(page.Show(), "Board [milk] 0 @title=milk~color=red [30] [] ({}) ()");
   // P-140: leaving it unchanged says nothing.
   page.Leave("draft");
   Settle();
@@ -194,7 +194,7 @@ TEST_P(UnmodifiedClientTest, PressesAKeyInAField) {
   EXPECT_EQ(frame["messages"][0]["data"]["value"], "milk");
   EXPECT_TRUE(frame["messages"][1]["data"]["value"].is_null());
   Settle();
-  EXPECT_EQ(page.Show(), "Board [milk] 0 @title=milk~color=red [30] ({((milk))}) ()");
+  EXPECT_EQ(page.Show(), "Board [milk] 0 @title=milk~color=red [30] [] ({((milk))}) ()");
   EXPECT_THAT(page.wire().complaints(), IsEmpty());
 }
 
@@ -206,18 +206,19 @@ TEST_P(UnmodifiedClientTest, FollowsAList) {
     page.Click(button);
     Settle();
   }
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((n1)) ((n2)) ((n3))}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((n1)) ((n2)) ((n3))}) ()");
   page.Click("done", 1);
   browser_.Pass(absl::ZeroDuration());
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((n1)) ((n2 .done)) ((n3))}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((n1)) ((n2 .done)) ((n3))}) ()");
   page.Click("front");
   Settle();
   EXPECT_EQ(page.Show(),
-            "Board [] 0 @title=~color=red [30] ({((front)) ((n1)) ((n2 .done)) ((n3))}) ()");
+            "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1)) ((n2 .done)) ((n3))}) ()");
   const size_t variables = page.wire().variables().size();
   page.Click("drop");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((front)) ((n1)) ((n2 .done))}) ()");
+  EXPECT_EQ(page.Show(),
+            "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1)) ((n2 .done))}) ()");
   // Item and view were named; label, toggle and class went along.
   EXPECT_EQ(DestroysOf("a"), 2);
   EXPECT_THAT(page.wire().variables(), SizeIs(variables - 5));
@@ -236,24 +237,25 @@ TEST_P(UnmodifiedClientTest, FollowsAnObject) {
   Settle();
   page.Click("pick");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((n1))}) (n1)");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((n1))}) (n1)");
   const int renders = page.renders();
   page.Click("plan");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((n1))}) (rest (n1))");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((n1))}) (rest (n1))");
   EXPECT_EQ(page.renders(), renders + 2);
   // Another object of the same type: the view stays, what is in it follows.
   page.Click("front");
   page.Click("plan");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((front)) ((n1))}) (rest (front))");
+  EXPECT_EQ(page.Show(),
+            "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1))}) (rest (front))");
   EXPECT_EQ(page.renders(), renders + 4);  // A new row, and nothing else.
   page.Click("unpick");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((front)) ((n1))}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1))}) ()");
   page.Click("pick");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] ({((front)) ((n1))}) (front)");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1))}) (front)");
   EXPECT_THAT(page.wire().complaints(), IsEmpty());
 }
 
@@ -265,14 +267,14 @@ TEST_P(UnmodifiedClientTest, LoadsAgain) {
   first.Click("pick");
   Settle();
   const std::string shown = first.Show();
-  EXPECT_EQ(shown, "Board [] 1 @title=~color=red [30] ({((n1))}) (n1)");
+  EXPECT_EQ(shown, "Board [] 1 @title=~color=red [30] [] ({((n1))}) (n1)");
   first.Write("draft", "never sent");  // Still in the field when the page goes.
   UnmodifiedPage& second = Load("a");
   EXPECT_EQ(second.Show(), shown);
   EXPECT_EQ(Messages("a")[1]["data"]["id"], 2);
   second.Click("inc");
   browser_.Pass(absl::ZeroDuration());
-  EXPECT_EQ(second.Show(), "Board [] 2 @title=.hot~color=red [30] ({((n1))}) (n1)");
+  EXPECT_EQ(second.Show(), "Board [] 2 @title=.hot~color=red [30] [] ({((n1))}) (n1)");
   EXPECT_THAT(second.wire().complaints(), IsEmpty());
 }
 
@@ -286,18 +288,18 @@ TEST_P(UnmodifiedClientTest, HasTwoTabs) {
   b.Click("front");
   b.Click("pick");
   Settle();
-  const std::string both = "Board [] 0 @title=~color=red [30] ({((front)) ((n1))}) (front)";
+  const std::string both = "Board [] 0 @title=~color=red [30] [] ({((front)) ((n1))}) (front)";
   EXPECT_EQ(a.Show(), both);
   EXPECT_EQ(b.Show(), both);
   b.Write("draft", "eggs");
   b.Leave("draft");
   Settle();
-  EXPECT_EQ(a.Show(), "Board [eggs] 0 @title=eggs~color=red [30] ({((front)) ((n1))}) (front)");
+  EXPECT_EQ(a.Show(), "Board [eggs] 0 @title=eggs~color=red [30] [] ({((front)) ((n1))}) (front)");
   browser_.Close("b");
   a.Click("drop");
   a.Click("inc");
   Settle();
-  EXPECT_EQ(a.Show(), "Board [eggs] 1 @title=eggs~color=red [30] ({((front))}) (front)");
+  EXPECT_EQ(a.Show(), "Board [eggs] 1 @title=eggs~color=red [30] [] ({((front))}) (front)");
   EXPECT_THAT(a.wire().complaints(), IsEmpty());
 }
 
@@ -315,11 +317,11 @@ TEST_P(UnmodifiedClientTest, ComesBackWithItsSocketBroken) {
   a.Click("add");  // Lost.
   browser_.Pass(absl::Milliseconds(2500));
   EXPECT_THAT(browser_.Sent("a"), SizeIs(sent + 1));
-  EXPECT_EQ(a.Show(), "Board [] 1 @title=~color=red [30] ({((n1))}) ()");
+  EXPECT_EQ(a.Show(), "Board [] 1 @title=~color=red [30] [] ({((n1))}) ()");
   EXPECT_EQ(a.renders(), renders);
   a.Click("inc");
   browser_.Pass(absl::ZeroDuration());
-  EXPECT_EQ(a.Show(), "Board [] 2 @title=.hot~color=red [30] ({((n1))}) ()");
+  EXPECT_EQ(a.Show(), "Board [] 2 @title=.hot~color=red [30] [] ({((n1))}) ()");
   EXPECT_THAT(a.wire().complaints(), IsEmpty());
 }
 
@@ -330,7 +332,7 @@ TEST_P(UnmodifiedClientTest, ShowsWhatATimerDid) {
   browser_.Pass(absl::Milliseconds(309));
   EXPECT_EQ(page.Show(), kFresh);
   browser_.Pass(absl::Milliseconds(1));
-  EXPECT_EQ(page.Show(), "Later [] 0 @title=~color=red [30] ({}) ()");
+  EXPECT_EQ(page.Show(), "Later [] 0 @title=~color=red [30] [] ({}) ()");
 }
 
 // P-42, P-132: what is refused is put right in the field, and the error's mark goes with it.
@@ -343,7 +345,16 @@ TEST_P(UnmodifiedClientTest, CorrectsAField) {
   page.Write("age", "31");
   page.Leave("age");
   Settle();
-  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [31] ({}) ()");
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [31] [] ({}) ()");
+  // P-86: one that is only written keeps what stands in it.
+  page.Write("size", "big");
+  page.Leave("size");
+  Settle();
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [31] [big]!method-failure ({}) ()");
+  page.Write("size", "7");
+  page.Leave("size");
+  Settle();
+  EXPECT_EQ(page.Show(), "Board [] 0 @title=~color=red [31] [7] ({}) ()");
   EXPECT_THAT(page.wire().complaints(), IsEmpty());
 }
 
@@ -363,7 +374,7 @@ TEST_P(UnmodifiedClientTest, HoldsMessagesBackForFiftyMillisecondsAtMost) {
   ASSERT_THAT(browser_.Sent("a"), SizeIs(sent + 1));
   EXPECT_THAT(browser_.Sent("a").back()["messages"], SizeIs(8));
   Settle();
-  EXPECT_EQ(page.Show(), "Board [text 7] 0 @title=text 7~color=red [30] ({}) ()");
+  EXPECT_EQ(page.Show(), "Board [text 7] 0 @title=text 7~color=red [30] [] ({}) ()");
   EXPECT_THAT(page.wire().complaints(), IsEmpty());
 }
 

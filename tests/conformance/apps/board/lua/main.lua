@@ -60,6 +60,11 @@ function Board:age(...)
   return self.years
 end
 
+-- Only written; what is no number is refused.
+function Board:resize(size)
+  self.size = tonumber(size) or error("not a number")
+end
+
 -- Something happens without anybody's doing.
 function Board:later()
   session:setTimeout(function()
