@@ -76,7 +76,8 @@ void LuaBackend::Refresh(PageId page) {
   std::vector<PendingChange> changes;
   tracker_->ForEach([&](const Variable& variable) {
     if (!pages_.IsWatching(variable.id, page)) return;
-    const PageView& view = space->ViewOf(variable.id);
+    PageView& view = space->ViewOf(variable.id);
+    view.shows_own = false;
     const bool is_nil = tracker_->KindOf(variable.id) == ValueKind::kNil;
     if (is_nil && !view.has_value) return;
     PendingChange change{variable.id, true, variable.priority, {}};
@@ -108,6 +109,7 @@ void LuaBackend::Handle(PageId page, const ClientMessage& message) {
   absl::Status status = Dispatch(page, *space, message);
   if (status.ok()) return;
   const WireId target = MessageTarget(message);
+  if (PageView* view = space->FindView(space->ToVariable(target))) view->is_marked = true;
   Log(kLogAlways,
       absl::StrCat(MessageName(message), " failed for var ", target, ": ", status.message()));
   notices_.push_back({page, Failed{target, ErrorKindOf(status), std::string(status.message())}});
@@ -249,6 +251,7 @@ absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, co
   if (variable == nullptr || !IsReadable(variable->access)) return status;
   if (PageView* view = space.FindView(id)) {
     view->has_value = true;
+    view->shows_own = status.ok();
     view->sent_array.clear();  // That is not what it shows any more.
   }
   if (!status.ok()) return status;
@@ -404,8 +407,10 @@ std::vector<Delivery> LuaBackend::TakeNotices() { return std::exchange(notices_,
 
 void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
   const auto deliver = [&](PageId page, VariableId id, const absl::Status& error) {
-    deliveries->push_back({page, Failed{pages_.Find(page)->ToWire(id), ErrorKindOf(error),
-                                        std::string(error.message())}});
+    PageView& view = pages_.Find(page)->ViewOf(id);
+    view.is_marked = true;
+    deliveries->push_back(
+        {page, Failed{view.wire, ErrorKindOf(error), std::string(error.message())}});
   };
   absl::flat_hash_set<VariableId> told_now;
   for (VariableId id : tracker_->TakeNewlyFailed()) {
@@ -440,16 +445,22 @@ void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
       deliveries->push_back({watcher.page, change});
     }
   }
-  if (debts_.empty()) return;
-  debts_.Pay(pages_, *tracker_, read_reports_, deliveries);
-  // As if all of it had been noted by the tracker (P-106, P-107).
-  std::stable_sort(deliveries->begin() + first_change, deliveries->end(),
-                   [this](const Delivery& a, const Delivery& b) {
-                     const Change& left = std::get<Change>(a.what);
-                     const Change& right = std::get<Change>(b.what);
-                     if (left.priority != right.priority) return left.priority < right.priority;
-                     return tracker_->PlaceOf(left.id) < tracker_->PlaceOf(right.id);
-                   });
+  if (!debts_.empty()) {
+    debts_.Pay(pages_, *tracker_, read_reports_, deliveries);
+    // As if all of it had been noted by the tracker (P-106, P-107).
+    std::stable_sort(deliveries->begin() + first_change, deliveries->end(),
+                     [this](const Delivery& a, const Delivery& b) {
+                       const Change& left = std::get<Change>(a.what);
+                       const Change& right = std::get<Change>(b.what);
+                       if (left.priority != right.priority) return left.priority < right.priority;
+                       return tracker_->PlaceOf(left.id) < tracker_->PlaceOf(right.id);
+                     });
+  }
+  for (auto due = deliveries->begin() + first_change; due != deliveries->end(); ++due) {
+    const Change& change = std::get<Change>(due->what);
+    PageView* view = change.value ? pages_.Find(due->to)->FindView(change.id) : nullptr;
+    if (view != nullptr) view->shows_own = false;
+  }
 }
 
 // Templates of a type that somebody is about to be shown go along with it (H-55, P-97).
@@ -477,9 +488,12 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
     if (value.empty()) value = view.PropertyValue(property.name);
     properties.emplace_back(property.name, value);
   }
+  // What became due before the page wrote is no news to it, unless a mark has to go.
+  const bool is_news = change.value && (!view.shows_own || view.is_marked);
   // A client that shows a value loses it to an update without one (D-8).
-  const bool has_value = change.value || (!properties.empty() && view.has_value);
+  const bool has_value = is_news || (!properties.empty() && view.has_value);
   if (!has_value && properties.empty()) return;
+  view.is_marked = false;
   if (!has_value) {
     frame.UpdateProperties(view.wire, properties);
     return;

@@ -27,6 +27,13 @@ struct PageView {
   // would blank some of its bindings (P-86, D-8).
   bool has_value = false;
 
+  // It wrote what it shows, and nothing has become of that since: it is not told it (P-42).
+  bool shows_own = false;
+
+  // It was told of an error and marks what shows the variable until the next update, whatever that
+  // says (P-132).
+  bool is_marked = false;
+
   // The page wants the variable, and what stands below it, evaluated (P-117).
   bool is_active = true;
 
