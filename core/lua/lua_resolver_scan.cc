@@ -43,11 +43,15 @@ void LuaResolver::Scan(ScanCursor& cursor) {
 void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& progress) {
   slots_.PushTables(L);
   for (;;) {
-    lua_settop(L, SlotTable::kFrame);
     progress.slot = cursor.Next();
     if (progress.slot == kNoSlot) return;
     const SlotState& state = slots_.At(progress.slot);
     if (state.is_root) continue;  // Holds its value (T-77).
+    if (quick_look_.IsAsSeen(state, slots_.At(state.parent))) {
+      context_.diagnostics->Forget(state.id);
+      continue;
+    }
+    lua_settop(L, SlotTable::kFrame);
     progress.generation = state.generation;
     context_.diagnostics->Begin(state.id);
 
