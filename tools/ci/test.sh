@@ -56,7 +56,7 @@ fi
 
 # The units run once, where they tell most: with assertions, clang's warnings and both sanitizers; the layering check looks
 # at every include. Everything else with gcc and optimized: what is tested is what ./tandem serve builds.
-readonly UNITS=(//tests/core/... //tests/native_server/... //tests/session_init/...)
+readonly UNITS=(//tests/core/... //tests/fuzz/... //tests/native_server/... //tests/session_init/...)
 stage native bazel_test native --config=opt -- //... "${UNITS[@]/#/-}"
 stage serve node tools/ci/serve_check.mjs
 stage clang-sanitized bazel_test clang-sanitized --config=clang --config=asan-ubsan -- //core/... //native_server/... "${UNITS[@]}"
