@@ -1,0 +1,74 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// The same operations in both homes: the core in this process and the one in WebAssembly, under
+// Node, send the same frames, byte for byte and in the same order.
+//
+//   --seed=N --sequences=N   other sequences than the usual ones
+
+#include <algorithm>
+#include <cstdint>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/inproc_driver.h"
+#include "tests/conformance/wasm_driver.h"
+#include "tests/model/script.h"
+#include "tests/model/site.h"
+
+namespace tandem::model {
+namespace {
+
+uint32_t first_seed = 100'001;
+int sequences = 700;
+
+constexpr int kLength = 40;
+
+TEST(HomesTest, BothSendTheSameFrames) {
+  conformance::InprocDriver native;
+  conformance::WasmDriver wasm;
+  const conformance::Site site = ReadSite();
+  size_t frames = 0;
+  for (int i = 0; i < sequences; ++i) {
+    const uint32_t seed = first_seed + static_cast<uint32_t>(i);
+    Outcome here;
+    const Script script = MakeUp(native, site, seed, kLength, &here);
+    ASSERT_TRUE(here.complaints.empty()) << "seed " << seed << ": for model_test to say";
+    const Outcome there = RunScript(wasm, site, script);
+    frames += here.frames.size();
+    if (here.frames == there.frames) continue;
+    const auto [a, b] = std::mismatch(here.frames.begin(), here.frames.end(), there.frames.begin(),
+                                      there.frames.end());
+    FAIL() << "seed " << seed << ", frame " << a - here.frames.begin() << ":\n"
+           << "native: " << (a == here.frames.end() ? "(none)" : *a) << "\n"
+           << "wasm:   " << (b == there.frames.end() ? "(none)" : *b) << "\n"
+           << absl::StrJoin(there.complaints, "\n") << "\n\n"
+           << TextOf(script);
+  }
+  EXPECT_GE(frames, static_cast<size_t>(sequences) * 5);
+  std::cout << sequences << " sequences from seed " << first_seed << ", " << frames
+            << " frames, all the same\n";
+}
+
+}  // namespace
+}  // namespace tandem::model
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    absl::string_view argument = argv[i];
+    if (absl::ConsumePrefix(&argument, "--seed=") &&
+        absl::SimpleAtoi(argument, &tandem::model::first_seed)) {
+    } else if (absl::ConsumePrefix(&argument, "--sequences=") &&
+               absl::SimpleAtoi(argument, &tandem::model::sequences)) {
+    } else {
+      std::cerr << "homes_test: unknown argument " << argv[i] << "\n";
+      return 2;
+    }
+  }
+  return RUN_ALL_TESTS();
+}

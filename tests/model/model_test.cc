@@ -1,0 +1,98 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Random sequences of operations on a session and on its plain twin: whatever happened, every page
+// shows what a fresh look at everything would show. A failure prints the seed and the shortest
+// script found that still fails.
+//
+//   --seed=N --sequences=N   other sequences than the usual ones
+//   --script=FILE            one script, as a failure printed it
+
+#include <cstdint>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "core/testing/matchers.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/inproc_driver.h"
+#include "tests/model/script.h"
+#include "tests/model/site.h"
+
+namespace tandem::model {
+namespace {
+
+uint32_t first_seed = 1;
+int sequences = 10'000;
+std::string script_file;
+
+constexpr int kLength = 40;
+
+std::string Report(const Outcome& outcome) { return absl::StrJoin(outcome.complaints, "\n"); }
+
+// P-33, P-49, P-77 … P-81, P-83, P-117, P-125, P-126, P-132, T-33, T-44, T-58, T-74, D-6, D-8,
+// D-36, D-40: all of them decide what a page shows.
+TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
+  if (!script_file.empty()) GTEST_SKIP() << "a script was given";
+  conformance::InprocDriver driver;
+  const conformance::Site site = ReadSite();
+  std::map<std::string, int> meant;
+  for (int i = 0; i < sequences; ++i) {
+    const uint32_t seed = first_seed + static_cast<uint32_t>(i);
+    Outcome outcome;
+    const Script script = MakeUp(driver, site, seed, kLength, &outcome);
+    for (const auto& [verb, times] : outcome.meant) meant[verb] += times;
+    if (outcome.complaints.empty()) continue;
+    const Script shortest = Shrink(driver, site, script);
+    FAIL() << "seed " << seed << ":\n"
+           << Report(outcome) << "\n\n"
+           << "The shortest script, to be run with --script=FILE:\n"
+           << TextOf(shortest) << "\n"
+           << Report(RunScript(driver, site, shortest));
+  }
+  std::cout << "seeds " << first_seed << " to " << first_seed + sequences - 1
+            << ", operations that meant something:\n";
+  for (const World::Verb& verb : World::Verbs()) {
+    std::cout << "  " << verb.name << " " << meant[verb.name] << "\n";
+    EXPECT_GE(meant[verb.name], sequences / 20) << verb.name << " is hardly tried";
+  }
+}
+
+TEST(ModelTest, TheScriptThatWasGiven) {
+  if (script_file.empty()) return;
+  std::ifstream file(script_file);
+  ASSERT_TRUE(file.good()) << script_file;
+  std::stringstream text;
+  text << file.rdbuf();
+  const absl::StatusOr<Script> script = ScriptFrom(text.str());
+  ASSERT_THAT(script, testing::IsOk());
+  conformance::InprocDriver driver;
+  const Outcome outcome = RunScript(driver, ReadSite(), *script);
+  std::cout << absl::StrJoin(outcome.frames, "\n") << "\n";
+  EXPECT_TRUE(outcome.complaints.empty()) << Report(outcome);
+}
+
+}  // namespace
+}  // namespace tandem::model
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    absl::string_view argument = argv[i];
+    if (absl::ConsumePrefix(&argument, "--script=")) {
+      tandem::model::script_file = std::string(argument);
+    } else if (absl::ConsumePrefix(&argument, "--seed=") &&
+               absl::SimpleAtoi(argument, &tandem::model::first_seed)) {
+    } else if (absl::ConsumePrefix(&argument, "--sequences=") &&
+               absl::SimpleAtoi(argument, &tandem::model::sequences)) {
+    } else {
+      std::cerr << "model_test: unknown argument " << argv[i] << "\n";
+      return 2;
+    }
+  }
+  return RUN_ALL_TESTS();
+}
