@@ -7,13 +7,14 @@
 import { ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, VENDED_ID_PREFIX } from '../constants';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
+type Selection = readonly [start: number, end: number];
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex],sl-button,sl-input,sl-textarea,sl-select';
 const TAKEN_FROM = [ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, 'name'];
 
 export class FocusMemory {
   private constructor(
     private readonly selector: string | null,
-    private readonly selection: readonly [number, number] | null,
+    private readonly selection: Selection | null,
   ) {}
 
   // Null when the focus is not inside `nodes`.
@@ -40,17 +41,27 @@ export class FocusMemory {
   }
 }
 
-// The selection of a text field, null where there is none (numbers and dates have no selection).
-export function selectionOf(element: Element): readonly [number, number] | null {
+// Selections that a field could not take because its text had not come yet, with what it took instead.
+const owed = new WeakMap<Element, { readonly wanted: Selection; readonly taken: Selection }>();
+
+// The selection of a text field, null where there is none (numbers and dates have no selection). One that is owed counts
+// until the user has moved the caret.
+export function selectionOf(element: Element): Selection | null {
   if (!isTextField(element)) return null;
   const { selectionStart, selectionEnd } = element;
-  return selectionStart === null || selectionEnd === null ? null : [selectionStart, selectionEnd];
+  if (selectionStart === null || selectionEnd === null) return null;
+  const debt = owed.get(element);
+  const isUntouched = debt?.taken[0] === selectionStart && debt.taken[1] === selectionEnd;
+  return debt && isUntouched ? debt.wanted : [selectionStart, selectionEnd];
 }
 
-// Clamped to the text.
+// Clamped to the text; owed as long as the text is too short.
 export function setSelection(field: TextField, start: number, end: number): void {
   const { length } = field.value;
-  field.setSelectionRange(Math.min(start, length), Math.min(end, length));
+  const taken: Selection = [Math.min(start, length), Math.min(end, length)];
+  field.setSelectionRange(...taken);
+  if (end > length) owed.set(field, { wanted: [start, end], taken });
+  else owed.delete(field);
 }
 
 function isTextField(element: Element): element is TextField {

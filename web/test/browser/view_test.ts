@@ -293,6 +293,21 @@ scene('C-301 F-116 the focus and what was typed survive a reload of the template
   assert.deepEqual(sent, { type: 'update', data: { varId: old, value: 'older' } });
 });
 
+scene('F-116 the caret finds its place again when the text comes after the template', { ...kid('<div><p ui-view="kid"></p></div>', '<div><input id="q" ui-value="v"></div>'), model: { kid: object('Kid'), v: 'slow' } }, async (stage) => {
+  const place = () => stage.page.evaluate(() => {
+    const active = document.activeElement as HTMLInputElement;
+    return [active.id, active.value, active.selectionStart];
+  });
+  await stage.page.locator('#q').focus();
+  await stage.page.keyboard.press('End');
+  await stage.page.keyboard.press('ArrowLeft');
+  stage.stub.answerAfterMs = 600; // Long after the new content is shown.
+  stage.stub.update('', undefined, stage.stub.viewdefsProperty({ 'Kid.DEFAULT': '<div class="n"><input id="q" ui-value="v"></div>' }));
+  await stage.until('the new field is there, empty', async () => (await place()).join() === 'q,,0' && (await stage.count('.n')) === 1);
+  await stage.settle();
+  assert.deepEqual(await place(), ['q', 'slow', 3]);
+});
+
 scene('F-108 content of a type that is gone goes after a second', { ...kid('<div><p ui-view="kid"></p></div>', '<b>1</b>'), model: { kid: object('Kid') } }, async (stage) => {
   stage.expectProblem(/no viewdef Unknown\.DEFAULT/);
   stage.stub.update('kid', { obj: 7 }, { type: 'Unknown' });

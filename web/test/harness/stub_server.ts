@@ -63,6 +63,7 @@ export class StubServer {
   model: Record<string, Entry> = {};
   root: Entry = { value: { obj: 1 }, properties: { type: 'App' } };
   answers = true;
+  answerAfterMs = ANSWER_AFTER_MS;
   speaksExtension = true;
   // A page that comes back is told that it is gone.
   forgetsPages = false;
@@ -186,7 +187,7 @@ export class StubServer {
       setTimeout(() => {
         this.pendingAnswers -= 1;
         if (page ? page === this.page : socket === this.current) this.deliver(ack, answers);
-      }, ANSWER_AFTER_MS);
+      }, this.answerAfterMs);
     });
     socket.on('close', () => {
       if (this.current === socket) this.current = null;
