@@ -9,8 +9,29 @@
 
 namespace tandem {
 
+namespace {
+
+// The position of an element of the table at `index` that is an array, 0 if there is none.
+int64_t FindNestedArray(lua_State* L, int index) {
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    if (lua_type(L, -1) == LUA_TTABLE && lua_isinteger(L, -2) != 0) {
+      const lua_Integer position = lua_tointeger(L, -2);
+      if (position >= 1 && IsArray(L, -1)) {
+        lua_pop(L, 2);
+        return position;
+      }
+    }
+    lua_pop(L, 1);
+  }
+  return 0;
+}
+
+}  // namespace
+
 // Elements are the values at positive integer keys; other numeric keys make a table an array
-// too, but hold no element.
+// too, but hold no element. What elements are is asked only once the table is known to be an
+// array: asking may run application code, and what an object holds is nobody's business here.
 ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& known) {
   ArrayLook look;
   if (HasType(L, index)) return look;
@@ -18,6 +39,7 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
   index = lua_absindex(L, index);
   bool is_empty = true;
   bool has_number = false;
+  bool has_tables = false;
   bool is_same = snapshot != 0;
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
@@ -34,9 +56,7 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
           is_same = SameValue(L, -1, -2);
           lua_pop(L, 1);
         }
-        if (look.nested_at == 0 && lua_type(L, -1) == LUA_TTABLE && IsArray(L, -1)) {
-          look.nested_at = position;
-        }
+        has_tables = has_tables || lua_type(L, -1) == LUA_TTABLE;
       }
     } else if (key == LUA_TSTRING && !IsPrivateKey(L, -2)) {
       lua_pop(L, 2);
@@ -45,6 +65,7 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
     lua_pop(L, 1);
   }
   look.is_array = has_number || is_empty;
+  if (has_tables) look.nested_at = FindNestedArray(L, index);
   look.is_same = look.is_array && is_same && look.extent.entries == known.entries;
   return look;
 }

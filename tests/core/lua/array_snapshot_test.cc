@@ -2,11 +2,16 @@
 
 #include "core/lua/array_snapshot.h"
 
+#include "absl/strings/str_cat.h"
+#include "core/testing/matchers.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/core/lua/bare_lua.h"
 
 namespace tandem::testing {
 namespace {
+
+using ::testing::HasSubstr;
 
 class ArraySnapshotTest : public BareLua {
  protected:
@@ -62,6 +67,18 @@ TEST_F(ArraySnapshotTest, ArraysInsideAreFound) {  // L-93, T-66
   EXPECT_EQ(Look("{1, {}}").nested_at, 0);
   EXPECT_EQ(Look("{1, {a = 1}}").nested_at, 0);
   EXPECT_EQ(Look("{setmetatable({1}, {type = 'Row'})}").nested_at, 0);
+}
+
+TEST_F(ArraySnapshotTest, WhatAnObjectHoldsIsNotAskedWhatItIs) {  // L-90
+  const char* raises =
+      "setmetatable({}, setmetatable({}, {__index = function() error('asked') end}))";
+  EXPECT_FALSE(Look(absl::StrCat("{name = 'x', ", raises, "}")).is_array);
+  EXPECT_FALSE(Look(absl::StrCat("{name = 'x', [1000] = ", raises, "}")).is_array);
+  const absl::Status asked = Protect(L(), [&](lua_State* L) {
+    PushExpression(L, absl::StrCat("{", raises, "}"));
+    LookAtArray(L, -1, 0, {});
+  });
+  EXPECT_THAT(asked, StatusIs(absl::StatusCode::kAborted, HasSubstr("asked")));
 }
 
 TEST_F(ArraySnapshotTest, SparsenessIsMeasured) {
