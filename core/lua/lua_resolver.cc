@@ -26,6 +26,7 @@ LuaResolver::LuaResolver(lua_State* L, LuaContext& context)
       slots_(L, programs_),
       view_lists_(natives_),
       wrappers_(L, context, slots_, view_lists_),
+      quick_look_(L, natives_, *context.object_ids),
       walker_(natives_, *context.object_ids, SlotTable::kKeys) {
   context.resolver = this;
   context.slots = &slots_;
@@ -65,7 +66,7 @@ void LuaResolver::TakeRoot(Slot slot, ValueRef value) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, value);
     if (slots_.Note(L, slot, &error) == SlotTable::News::kError) {
       lua_rawgeti(L, LUA_REGISTRYINDEX, value);
-      lua_rawseti(L, SlotTable::kValues, slot + 1);
+      slots_.SetValue(L, slot);
     }
     SlotState& state = slots_.At(slot);
     if (state.kind == ValueKind::kArray && state.extent.length == 0) {

@@ -3,7 +3,7 @@
 // The way from the tracker into the application's Lua objects. Each method enters the VM's main
 // thread in a protected call of its own, whatever coroutine is running, and reports what went
 // wrong; nothing is thrown. A scan is one protected call for all its slots: an unchanged field
-// costs a few table look-ups and nothing else.
+// costs a few loads and nothing else.
 
 #ifndef TANDEM_CORE_LUA_LUA_RESOLVER_H_
 #define TANDEM_CORE_LUA_LUA_RESOLVER_H_
@@ -20,6 +20,7 @@
 #include "core/lua/native_tables.h"
 #include "core/lua/path_program.h"
 #include "core/lua/path_walker.h"
+#include "core/lua/quick_look.h"
 #include "core/lua/slot_table.h"
 #include "core/lua/view_lists.h"
 #include "core/lua/wrappers.h"
@@ -98,6 +99,7 @@ class LuaResolver : public Resolver {
   SlotTable slots_;
   ViewLists view_lists_;
   Wrappers wrappers_;
+  QuickLook quick_look_;
   PathWalker walker_;
 
   // Registry references handed out by Hold and not yet taken.

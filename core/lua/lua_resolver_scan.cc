@@ -43,13 +43,14 @@ void LuaResolver::Scan(ScanCursor& cursor) {
 void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& progress) {
   slots_.PushTables(L);
   for (;;) {
-    lua_settop(L, SlotTable::kFrame);
     progress.slot = cursor.Next();
     if (progress.slot == kNoSlot) return;
     const SlotState& state = slots_.At(progress.slot);
     if (state.is_root) continue;  // Holds its value (T-77).
-    progress.generation = state.generation;
     context_.diagnostics->Begin(state.id);
+    if (quick_look_.IsAsSeen(state, slots_.At(state.parent))) continue;
+    lua_settop(L, SlotTable::kFrame);
+    progress.generation = state.generation;
 
     absl::Status error = Evaluate(L, state, progress.walk);
     std::string created_type;

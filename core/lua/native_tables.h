@@ -45,6 +45,13 @@ class NativeTables {
     return metatable == item_.address ? NativeKind::kItem : NativeKind::kNone;
   }
 
+  // Whether a table with the metatable at this address is one of ours; and whether its positions
+  // are elements, as those of items.
+  bool IsMetatable(const void* address) const {
+    return address == item_.address || address == items_.address || address == list_.address;
+  }
+  bool HasPositions(const void* address) const { return address == items_.address; }
+
  private:
   // The reference keeps the address from being given to another table.
   struct Metatable {

@@ -10,6 +10,7 @@ ObjectIds::ObjectIds(lua_State* L) {
   PushWeakTable(L, "k");
   ids_ = LuaRef(L);
   PushWeakTable(L, "v");
+  objects_address_ = lua_topointer(L, -1);
   objects_ = LuaRef(L);
 }
 

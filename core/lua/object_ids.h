@@ -28,9 +28,13 @@ class ObjectIds {
   // Pushes the live object with this id and returns true; or pushes nothing (D-9).
   bool Push(lua_State* L, ObjectId id) const;
 
+  // The table that Push looks into, for QuickLook.
+  const void* objects_address() const { return objects_address_; }
+
  private:
   LuaRef ids_;      // object → number, weak keys
   LuaRef objects_;  // number → object, weak values
+  const void* objects_address_ = nullptr;
   int64_t last_id_ = 0;
 };
 

@@ -12,6 +12,12 @@
 #include "core/lua/lua_function.h"
 
 namespace tandem {
+namespace {
+
+// LUAI_MAXSHORTLEN: Lua keeps one copy of each string up to here.
+constexpr size_t kShortString = 40;
+
+}  // namespace
 
 const absl::Status& PathProgram::NilPathError(size_t at) const {
   if (nil_path_errors_.empty()) nil_path_errors_.resize(path.size());
@@ -54,11 +60,13 @@ const PathProgram* PathPrograms::Acquire(lua_State* L, const Path& path) {
     }
   } undo{*this, L, program.get()};
   for (const Step& step : path) {
-    PathProgram::CompiledStep compiled{step.kind, false, 0, step.index};
+    PathProgram::CompiledStep compiled{step.kind, false, 0, nullptr, step.index};
     if (HasName(step.kind)) {
       compiled.is_private =
           !private_names_reachable_ && !step.name.empty() && step.name.front() == '_';
-      compiled.key = AcquireKey(L, step.name);
+      const Key& key = AcquireKey(L, step.name);
+      compiled.key = key.position;
+      compiled.name = key.string;
     }
     program->steps.push_back(compiled);
   }
@@ -87,14 +95,15 @@ void PathPrograms::EndWalking(lua_State* L) {
   unused_.clear();
 }
 
-int PathPrograms::AcquireKey(lua_State* L, const std::string& name) {
+const PathPrograms::Key& PathPrograms::AcquireKey(lua_State* L, const std::string& name) {
   if (auto found = key_positions_.find(name); found != key_positions_.end()) {
     ++found->second.users;
-    return found->second.position;
+    return found->second;
   }
   const int position = free_positions_.empty() ? positions_ + 1 : free_positions_.back();
   keys_.Push(L);
   PushString(L, name);
+  const void* string = name.size() <= kShortString ? lua_topointer(L, -1) : nullptr;
   lua_rawseti(L, -2, position);
   lua_pop(L, 1);
   if (free_positions_.empty()) {
@@ -102,8 +111,7 @@ int PathPrograms::AcquireKey(lua_State* L, const std::string& name) {
   } else {
     free_positions_.pop_back();
   }
-  key_positions_.emplace(name, Key{position, 1});
-  return position;
+  return key_positions_.emplace(name, Key{position, string, 1}).first->second;
 }
 
 void PathPrograms::ReleaseKeys(lua_State* L, const PathProgram& program) {

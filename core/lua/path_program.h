@@ -26,8 +26,9 @@ struct PathProgram {
     // Names that begin with '_' and that this site keeps from the wire (D-34): nil to readers,
     // refused to callers and writers.
     bool is_private;
-    int key;        // Position in the key table; unused without a name.
-    int64_t index;  // Only without one.
+    int key;           // Position in the key table; unused without a name.
+    const void* name;  // The short string there, for QuickLook; null for a long one or none.
+    int64_t index;     // Only without a name.
   };
 
   Path path;  // As parsed, for messages.
@@ -69,12 +70,13 @@ class PathPrograms {
     bool operator()(const Path* a, const Path* b) const { return *a == *b; }
   };
 
-  // Position of a name in the key table.
+  // A name in the key table.
   struct Key {
     int position;
+    const void* string;  // Null for a long one: equal ones may have different addresses.
     int users;
   };
-  int AcquireKey(lua_State* L, const std::string& name);
+  const Key& AcquireKey(lua_State* L, const std::string& name);
   void ReleaseKeys(lua_State* L, const PathProgram& program);
 
   const bool private_names_reachable_;

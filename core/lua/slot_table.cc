@@ -26,6 +26,10 @@ ValueKind KindOfScalar(int type) {
   }
 }
 
+const void* TableOrNull(lua_State* L, int index) {
+  return lua_type(L, index) == LUA_TTABLE ? lua_topointer(L, index) : nullptr;
+}
+
 }  // namespace
 
 SlotTable::SlotTable(lua_State* L, PathPrograms& programs) : programs_(programs) {
@@ -152,14 +156,14 @@ SlotTable::News SlotTable::NoteTable(lua_State* L, Slot slot, absl::Status* erro
       lua_settop(L, value - 1);
     } else {
       // An equal array: whoever navigates or writes below it means the new one.
-      lua_rawseti(L, kValues, slot + 1);
+      SetValue(L, slot);
     }
     return News::kSame;
   }
   if (look.is_array) {
     state.must_report = true;  // Until all of it is stored.
     PushSnapshot(L, value, look.extent);
-    lua_rawseti(L, kSnapshots, slot + 1);
+    SetSnapshot(L, slot);
     At(slot).extent = look.extent;
   }
   Store(L, slot, kind);
@@ -169,10 +173,10 @@ SlotTable::News SlotTable::NoteTable(lua_State* L, Slot slot, absl::Status* erro
 void SlotTable::Store(lua_State* L, Slot slot, ValueKind kind) {
   SlotState& state = At(slot);
   state.must_report = true;  // In case the table cannot grow.
-  lua_rawseti(L, kValues, slot + 1);
+  SetValue(L, slot);
   if (state.kind == ValueKind::kArray && kind != ValueKind::kArray) {
     lua_pushnil(L);
-    lua_rawseti(L, kSnapshots, slot + 1);
+    SetSnapshot(L, slot);
     state.extent = ArrayExtent();
   }
   state.kind = kind;
@@ -181,9 +185,32 @@ void SlotTable::Store(lua_State* L, Slot slot, ValueKind kind) {
   if (state.notes != nullptr) state.notes->created_type.clear();
 }
 
+void SlotTable::SetValue(lua_State* L, Slot slot) {
+  SlotState& state = At(slot);
+  const RawValue value = RawValue::Of(L, -1);
+  const void* table = TableOrNull(L, -1);
+  lua_rawseti(L, kValues, slot + 1);
+  state.seen = value;
+  if (state.wrapper == WrapperKind::kNone) state.navigation = table;
+}
+
+void SlotTable::SetSnapshot(lua_State* L, Slot slot) {
+  const void* table = TableOrNull(L, -1);
+  lua_rawseti(L, kSnapshots, slot + 1);
+  At(slot).snapshot = table;
+}
+
 void SlotTable::SetWrapper(lua_State* L, Slot slot, WrapperKind kind) {
+  const void* table = TableOrNull(L, -1);
   lua_rawseti(L, kWrappers, slot + 1);
-  At(slot).wrapper = kind;
+  SlotState& state = At(slot);
+  state.wrapper = kind;
+  if (kind == WrapperKind::kNone) {
+    lua_rawgeti(L, kValues, slot + 1);
+    table = TableOrNull(L, -1);
+    lua_pop(L, 1);
+  }
+  state.navigation = table;
 }
 
 }  // namespace tandem

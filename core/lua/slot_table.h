@@ -20,6 +20,7 @@
 #include "core/lua/array_snapshot.h"
 #include "core/lua/lua_ref.h"
 #include "core/lua/path_program.h"
+#include "core/lua/raw_value.h"
 #include "core/tracker/resolver.h"
 #include "lua.h"
 
@@ -56,6 +57,11 @@ struct SlotState {
   bool is_evaluated = false;  // A value has been seen.
   // The next value seen is news even if it is the same.
   bool must_report = false;
+  // What the Lua tables hold for this slot, for QuickLook: the value; the table, if it is one,
+  // where paths from below begin; the snapshot.
+  RawValue seen;
+  const void* navigation = nullptr;
+  const void* snapshot = nullptr;
   std::unique_ptr<SlotNotes> notes;  // See NotesOf.
 };
 
@@ -112,13 +118,19 @@ class SlotTable {
   };
   News Note(lua_State* L, Slot slot, absl::Status* error);
 
+  // Stores the topmost value as the one that paths from below the slot mean, whatever is known of
+  // it, and pops it. May raise.
+  void SetValue(lua_State* L, Slot slot);
+
   // Stores the topmost value as the slot's wrapper, and pops it; nil for kNone. May raise,
   // except for nil.
   void SetWrapper(lua_State* L, Slot slot, WrapperKind kind);
 
  private:
   News NoteTable(lua_State* L, Slot slot, absl::Status* error);
-  // Stores the topmost value, and pops it.
+  // Stores the topmost table as the slot's snapshot, or nil, and pops it.
+  void SetSnapshot(lua_State* L, Slot slot);
+  // Stores the topmost value as one of `kind`, and pops it.
   void Store(lua_State* L, Slot slot, ValueKind kind);
 
   PathPrograms& programs_;
