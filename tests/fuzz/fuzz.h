@@ -1,6 +1,6 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// What every fuzz target includes: the function it defines, by the name libFuzzer gives it, and the
+// What every fuzz target includes: the function that libFuzzer or replay_main.cc calls, and the
 // claim whose failure is a finding.
 
 #ifndef TANDEM_TESTS_FUZZ_FUZZ_H_

@@ -26,10 +26,16 @@ class FuzzSession {
   explicit FuzzSession(absl::string_view main);
   ~FuzzSession();
 
-  // A connection that was closed meanwhile is opened anew first.
+  // A connection that was closed meanwhile is opened anew first. So that a mutated frame may still
+  // fit the conversation, PAGE in it stands for the name that a page was told last, SEQ for the
+  // number after the connection's last such, ACK for the number of the last frame it got.
   void Send(int connection, absl::string_view frame);
   void Reconnect(int connection);
+  // The connection takes no more frames, or takes them again.
+  void ToggleStall(int connection);
   void Advance(absl::Duration duration);
+  // A file is written while the site is watched.
+  void Edit(absl::string_view path, absl::string_view text);
 
   // The frames a connection got since last taken.
   std::vector<std::string> Take(int connection);
@@ -46,6 +52,7 @@ class FuzzSession {
   testing::FakeHost host_;
   SiteConfig config_;
   SessionId session_;
+  std::string last_page_;
   Link links_[kConnections];
   std::unique_ptr<Server> server_;
 };

@@ -1,6 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Runs a fuzz target once on each file named or found in a folder named.
+// Stands in for libFuzzer where the compiler has none: runs a target once on each file named or
+// found in a folder named. Options, which are for libFuzzer, are passed over.
 
 #include <cstdio>
 #include <filesystem>
@@ -14,6 +15,7 @@
 int main(int argc, char** argv) {
   std::vector<std::filesystem::path> files;
   for (int i = 1; i < argc; ++i) {
+    if (argv[i][0] == '-') continue;
     if (std::filesystem::is_directory(argv[i])) {
       for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
         files.push_back(entry.path());

@@ -83,18 +83,29 @@ def tandem_cc_benchmark(name, deps = [], tags = [], copts = [], features = [], s
         data = [":" + name],
     )
 
-def tandem_fuzz_test(name, srcs = None, deps = [], copts = [], features = [], **kwargs):
-    """A fuzz target NAME, from NAME.cc, and the test NAME_test that runs it on every input in the folder corpus/NAME."""
+def tandem_fuzz_test(name, runs, srcs = None, deps = [], copts = [], features = [], **kwargs):
+    """A libFuzzer target NAME, from NAME.cc, and the test NAME_test over the inputs in the folder corpus/NAME.
+
+    Where there is libFuzzer (--config=clang --config=asan-ubsan) the test also makes up `runs` inputs of its own; elsewhere it
+    runs those in the folder only.
+    """
     native.cc_binary(
         name = name,
         testonly = True,
         srcs = srcs or [name + ".cc"],
-        copts = _COPTS + copts,
+        copts = _COPTS + copts + select({
+            "//tools/bazel:libfuzzer": ["-fsanitize=fuzzer"],
+            "//conditions:default": [],
+        }),
         features = _FEATURES + features,
-        deps = deps + [
-            "//tests/fuzz",
-            "//tests/fuzz:replay_main",
-        ],
+        linkopts = select({
+            "//tools/bazel:libfuzzer": ["-fsanitize=fuzzer"],
+            "//conditions:default": [],
+        }),
+        deps = deps + ["//tests/fuzz"] + select({
+            "//tools/bazel:libfuzzer": [],
+            "//conditions:default": ["//tests/fuzz:replay_main"],
+        }),
         **kwargs
     )
     native.sh_test(
@@ -104,6 +115,11 @@ def tandem_fuzz_test(name, srcs = None, deps = [], copts = [], features = [], **
         args = [
             "$(rootpath :%s)" % name,
             native.package_name() + "/corpus/" + name,
+            "$(rootpath //tests/fuzz:words.dict)",
+            str(runs),
         ],
-        data = [":" + name] + native.glob(["corpus/%s/*" % name]),
+        data = [
+            ":" + name,
+            "//tests/fuzz:words.dict",
+        ] + native.glob(["corpus/%s/*" % name]),
     )

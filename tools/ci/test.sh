@@ -55,11 +55,12 @@ if [[ $# -gt 0 ]]; then
 fi
 
 # The units run once, where they tell most: with assertions, clang's warnings and both sanitizers; the layering check looks
-# at every include. Everything else with gcc and optimized: what is tested is what ./tandem serve builds.
+# at every include. Everything else with gcc and optimized: what is tested is what ./tandem serve builds. The fuzz targets run in
+# both: made-up inputs where there is libFuzzer, their corpus in the other.
 readonly UNITS=(//tests/core/... //tests/native_server/... //tests/session_init/...)
 stage native bazel_test native --config=opt -- //... "${UNITS[@]/#/-}"
 stage serve node tools/ci/serve_check.mjs
-stage clang-sanitized bazel_test clang-sanitized --config=clang --config=asan-ubsan -- //core/... //native_server/... "${UNITS[@]}"
+stage clang-sanitized bazel_test clang-sanitized --config=clang --config=asan-ubsan -- //core/... //native_server/... //tests/fuzz/... "${UNITS[@]}"
 stage layer-violations tools/ci/layer_violations.sh "$bazel" "$results/layer-violations.xml"
 stage format tools/format.sh --check
 stage gates tools/ci/gates.sh "$bazel" "$results/gates.xml" "$(node tools/ci/count.mjs --total "$results/tally")"
