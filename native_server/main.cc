@@ -17,12 +17,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "core/base/version.h"
 #include "native_server/command_line.h"
 #include "native_server/export_site.h"
 #include "native_server/native_server.h"
 #include "native_server/options.h"
 #include "native_server/stderr_log_sink.h"
-#include "native_server/version.h"
 
 namespace tandem::native {
 namespace {

@@ -54,7 +54,7 @@ void LuaBackend::SetResolver(Resolver& resolver) {
   pages_.SetTracker(*tracker_);
   // Whoever asks for diagnostics (T-97) also wants to know what takes its time.
   if (host_.log.Wants(kLogConnections)) {
-    tracker_->MeasureBy([this] { return host_.clock.Monotonic(); });
+    tracker_->MeasureBy([this] { return host_.clock.Ticks(); });
   }
 }
 
@@ -470,7 +470,7 @@ void LuaBackend::LoadTemplatesFor(const std::vector<Change>& changes) {
                                       [](const auto& property) { return property.name == "type"; });
     const Variable* variable = has_type ? tracker_->Find(change.id) : nullptr;
     if (variable == nullptr || pages_.WatchersOf(change.id).empty()) continue;
-    viewdefs_.LoadFor(variable->PropertyValue("type"), host_.clock.Monotonic());
+    viewdefs_.LoadFor(variable->PropertyValue("type"), host_.clock.Ticks());
   }
 }
 

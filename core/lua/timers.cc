@@ -30,7 +30,7 @@ TimerHandle Timers::Start(lua_State* L, int function, absl::Duration delay, absl
   lua_rawseti(L, -2, handle.value());
   lua_pop(L, 1);
   ++last_handle_;
-  const absl::Duration due = context_.host.clock.Monotonic() + delay;
+  const absl::Duration due = context_.host.clock.Ticks() + delay;
   entries_[handle] = Entry{due, period, context_.diagnostics->current()};
   waiting_.insert({due, handle});
   Arm();
@@ -55,7 +55,9 @@ void Timers::ClearAll() {
 
 void Timers::Run(TimerHandle handle) {
   auto found = entries_.find(handle);
-  if (found == entries_.end() || waiting_.count({found->second.due, handle}) > 0) return;
+  if (found == entries_.end()) return;
+  // One that is due does not wait any more, unless this is a record played again.
+  waiting_.erase({found->second.due, handle});
   const Entry entry = found->second;
   LuaRef function;
   absl::Status status = Protect(L_, [&](lua_State* L) {
@@ -67,7 +69,7 @@ void Timers::Run(TimerHandle handle) {
     Clear(handle);
   } else {
     // The next tick that is still to come; those missed are one.
-    const absl::Duration late = context_.host.clock.Monotonic() - entry.due;
+    const absl::Duration late = context_.host.clock.Ticks() - entry.due;
     absl::Duration rest;
     const int64_t missed = std::max<int64_t>(0, absl::IDivDuration(late, entry.period, &rest));
     found->second.due = entry.due + (missed + 1) * entry.period;
@@ -99,13 +101,13 @@ void Timers::Arm() {
   armed_.Cancel();
   if (waiting_.empty()) return;
   armed_ =
-      context_.host.scheduler.RunAfter(next - context_.host.clock.Monotonic(), [this] { OnDue(); });
+      context_.host.scheduler.RunAfter(next - context_.host.clock.Ticks(), [this] { OnDue(); });
 }
 
 // Whoever is told may run the callback at once, start and clear timers, and even end the
 // session.
 void Timers::OnDue() {
-  const absl::Duration now = std::max(armed_for_, context_.host.clock.Monotonic());
+  const absl::Duration now = std::max(armed_for_, context_.host.clock.Ticks());
   std::vector<TimerHandle> due;
   while (!waiting_.empty() && waiting_.begin()->first <= now) {
     due.push_back(waiting_.begin()->second);

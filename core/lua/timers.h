@@ -41,9 +41,9 @@ class Timers {
 
   void ClearAll();
 
-  // Runs the callback of a due timer; nothing if it was cleared meanwhile (S-76). Errors are
-  // logged and noted on the variable that was computed when the timer was started (L-37,
-  // L-38). Enters the VM.
+  // Runs the callback of a timer of which the mailbox says that it is due, whatever the clock says;
+  // nothing if it was cleared meanwhile (S-76). Errors are logged and noted on the variable that
+  // was computed when the timer was started (L-37, L-38). Enters the VM.
   void Run(TimerHandle handle);
 
  private:

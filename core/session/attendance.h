@@ -18,13 +18,13 @@
 #include "core/backend/backend.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
+#include "core/log/record.h"
 #include "core/protocol/frame_head.h"
 #include "core/protocol/message.h"
 #include "core/session/outbox.h"
 #include "core/session/outgoing_batcher.h"
 #include "core/session/page.h"
 #include "core/session/pages.h"
-#include "core/session/record.h"
 #include "core/session/session_options.h"
 
 namespace tandem {

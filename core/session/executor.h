@@ -11,7 +11,7 @@
 
 #include <deque>
 
-#include "core/session/record.h"
+#include "core/log/record.h"
 
 namespace tandem {
 

@@ -9,18 +9,26 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/backend/site_change.h"
+#include "core/base/version.h"
+#include "core/log/log_header.h"
+#include "core/session/session_settings.h"
+#include "core/session/site_hash.h"
 
 namespace tandem {
 
-Server::Server(Host& host, const SiteConfig& config)
+Server::Server(Host& host, const SiteConfig& config, EventLogs* logs)
     : host_(host),
       config_(config),
+      logs_(logs),
       viewdefs_(host.files, host.log),
       adapter_(host.trace),
       sessions_(std::make_unique<SessionManager>(
           host, config_.session,
           [this](VendedId id, Session& session) { CreateLuaBackendForSession(id, session); },
-          [this](VendedId id) { DropLuaSession(id); })) {
+          [this](VendedId id) { DropLuaSession(id); },
+          logs == nullptr ? SessionManager::MakeRecorder()
+                          : [this](const SessionId& id,
+                                   VendedId number) { return MakeRecorder(id, number); })) {
   viewdefs_.Load();
 }
 
@@ -34,7 +42,7 @@ LuaSession* Server::FindLuaSession(VendedId id) {
 void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   TracedCall call(host_.trace, "Server", "onSessionCreated(vendedID, sess)");
   absl::StatusOr<std::unique_ptr<LuaSession>> runtime =
-      LuaSession::NewRuntime(host_, config_.lua, session);
+      LuaSession::NewRuntime(session.host(), config_.lua, session);
   if (!runtime.ok()) {
     host_.log.Write(kLogAlways,
                     absl::StrCat("session ", id, ": no Lua VM: ", runtime.status().message()));
@@ -46,7 +54,7 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   LuaBackend::Options options;
   options.development = config_.mode == Mode::kDevelopment;
   options.remote_code = config_.remote_code;
-  auto backend = std::make_unique<LuaBackend>(host_, options, id, lua, viewdefs_);
+  auto backend = std::make_unique<LuaBackend>(session.host(), options, id, lua, viewdefs_);
   LuaBackend& lua_backend = *backend;
   session.SetBackend(std::move(backend));
 
@@ -62,7 +70,22 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   call.Returns("session");
 }
 
+std::unique_ptr<Recorder> Server::MakeRecorder(const SessionId& session, VendedId number) {
+  std::unique_ptr<EventLog> log = logs_->Open(session, number);
+  if (log == nullptr) return nullptr;
+  if (site_hash_.empty()) site_hash_ = SiteHash(host_.files);
+  const LogHeader header = {kVersion, site_hash_, session, number, SessionSettings(config_)};
+  return std::make_unique<Recorder>(host_, viewdefs_, std::move(log), header,
+                                    logs_->keeps_frames());
+}
+
+void Server::RefreshTemplates() {
+  site_hash_.clear();
+  viewdefs_.Load();
+}
+
 void Server::FilesChanged(const std::vector<std::string>& paths) {
+  site_hash_.clear();
   SiteChange change;
   bool has_templates = false;
   std::set<std::string> keys;

@@ -18,7 +18,9 @@
 #include "core/backend/unavailable_backend.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
+#include "core/log/event_log.h"
 #include "core/lua/lua_session.h"
+#include "core/session/recorder.h"
 #include "core/session/session_manager.h"
 #include "core/session/site_config.h"
 #include "core/viewdef/viewdef_store.h"
@@ -27,8 +29,9 @@ namespace tandem {
 
 class Server {
  public:
-  // Loads the templates. `host` must outlive this.
-  Server(Host& host, const SiteConfig& config);
+  // Loads the templates. `host` must outlive this, and so must `logs`: not null if sessions are to
+  // be recorded.
+  Server(Host& host, const SiteConfig& config, EventLogs* logs = nullptr);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();
@@ -47,7 +50,7 @@ class Server {
   void PutTemplate(absl::string_view key, absl::string_view html);
 
   // Reads the templates again; pages get what changed with their next batch (S-93).
-  void RefreshTemplates() { viewdefs_.Load(); }
+  void RefreshTemplates();
 
   // Null if absent.
   LuaSession* FindLuaSession(VendedId id);
@@ -56,9 +59,13 @@ class Server {
   // The callback of the sequence: NewRuntime, NewLuaBackend, SetBackend …, CreateLuaSession.
   void CreateLuaBackendForSession(VendedId id, Session& session);
   void DropLuaSession(VendedId id);
+  std::unique_ptr<Recorder> MakeRecorder(const SessionId& session, VendedId number);
 
   Host& host_;
   const SiteConfig config_;
+  EventLogs* const logs_;
+  // Of the site as it was when an edit was last noticed; empty until it is asked for.
+  std::string site_hash_;
   ViewdefStore viewdefs_;
   LuaTrackerAdapter adapter_;
   absl::flat_hash_map<VendedId, std::unique_ptr<LuaSession>> lua_sessions_;

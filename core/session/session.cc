@@ -14,8 +14,14 @@
 
 namespace tandem {
 
-Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id)
-    : host_(host), options_(options), id_(std::move(id)), vended_id_(vended_id), executor_(*this) {
+Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id,
+                 Recorder* recorder)
+    : host_(host),
+      options_(options),
+      id_(std::move(id)),
+      vended_id_(vended_id),
+      recorder_(recorder),
+      executor_(*this) {
   TracedCall call(host_.trace, "Session", "new(id)");
   Touch();
 }
@@ -36,7 +42,8 @@ void Session::Start() { executor_.Post(StartRecord{}); }
 
 void Session::Connect(ConnectionId connection, Outbox& outbox) {
   Touch();
-  attendance_->Add(connection, outbox);
+  attendance_->Add(connection,
+                   recorder_ == nullptr ? outbox : recorder_->Watch(connection, outbox));
   executor_.Post(JoinRecord{connection});
 }
 
@@ -49,20 +56,21 @@ void Session::Drained(ConnectionId connection) { executor_.Post(DrainRecord{conn
 
 void Session::Disconnect(ConnectionId connection) {
   if (!attendance_->LoseOutbox(connection)) return;
+  if (recorder_ != nullptr) recorder_->Forget(connection);
   Touch();
   executor_.Post(LeaveRecord{connection});
 }
 
 void Session::Reload(const SiteChange& change) { executor_.Post(ReloadRecord{change}); }
 
-void Session::Close(absl::string_view reason) {
-  attendance_->CloseAll(CloseCode::kGoingAway, reason);
-}
+void Session::Close(absl::string_view reason) { executor_.Post(EndRecord{std::string(reason)}); }
 
 void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
 
 void Session::Run(const Record& record) {
+  if (recorder_ != nullptr) recorder_->Begin(record);
   std::visit([this](const auto& one) { Run(one); }, record);
+  if (recorder_ != nullptr) recorder_->End();
 }
 
 void Session::Run(const StartRecord&) { backend_->Start(); }
@@ -100,6 +108,10 @@ void Session::Run(const ReloadRecord& reload) {
   if (backend_->Reload(reload.change)) return FinishTurn(Urgency::kSoon);
   for (Delivery& notice : backend_->TakeNotices()) batcher_->Put(std::move(notice));
   batcher_->Flush(Urgency::kSoon);
+}
+
+void Session::Run(const EndRecord& end) {
+  attendance_->CloseAll(CloseCode::kGoingAway, end.reason);
 }
 
 void Session::Run(const FrameRecord& record) {

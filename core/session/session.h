@@ -10,6 +10,7 @@
 #define TANDEM_CORE_SESSION_SESSION_H_
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -18,6 +19,7 @@
 #include "core/backend/site_change.h"
 #include "core/base/ids.h"
 #include "core/host/host.h"
+#include "core/log/record.h"
 #include "core/lua/lua_events.h"
 #include "core/protocol/message.h"
 #include "core/session/attendance.h"
@@ -25,21 +27,25 @@
 #include "core/session/outbox.h"
 #include "core/session/outgoing_batcher.h"
 #include "core/session/page.h"
-#include "core/session/record.h"
+#include "core/session/recorder.h"
 #include "core/session/session_options.h"
 
 namespace tandem {
 
 class Session : public LuaEvents, private Executor::Handler {
  public:
-  // `host` and `options` must outlive this.
-  Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id);
+  // `host` and `options` must outlive this, and so must `recorder`, which is null unless what
+  // happens is to be written down; `host` is then the recorder's.
+  Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id,
+          Recorder* recorder = nullptr);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session() override;
 
   const SessionId& id() const { return id_; }
   VendedId vended_id() const { return vended_id_; }
+  // The world it lives in: for whatever is built for this session.
+  Host& host() { return host_; }
 
   // Once, before anything else is asked of the session.
   void SetBackend(std::unique_ptr<Backend> backend);
@@ -57,6 +63,10 @@ class Session : public LuaEvents, private Executor::Handler {
 
   // Tells every connection that the session is over.
   void Close(absl::string_view reason);
+
+  // One record of the mailbox, as an event log has it. Connections come and go by Connect and
+  // Disconnect, also in a replay. Runs Lua.
+  void Play(Record record) { executor_.Post(std::move(record)); }
 
   // LuaEvents. Runs Lua.
   void OnTimerDue(TimerHandle timer) override;
@@ -83,6 +93,7 @@ class Session : public LuaEvents, private Executor::Handler {
   void Run(const FlushRecord& flush);
   void Run(const TimerRecord& timer);
   void Run(const ReloadRecord& reload);
+  void Run(const EndRecord& end);
 
   void RefuseFrame(ConnectionId connection, const absl::Status& error);
   // What the head of a frame says of numbers. False if the frame's messages are not to be handled;
@@ -90,12 +101,13 @@ class Session : public LuaEvents, private Executor::Handler {
   bool TakeHead(Page& page, const ClientFrame& frame);
   void FinishTurn(Urgency urgency);
   void Fail(PageId page, const absl::Status& error);
-  void Touch() { last_active_ = host_.clock.Monotonic(); }
+  void Touch() { last_active_ = host_.clock.Ticks(); }
 
   Host& host_;
   const SessionOptions& options_;
   const SessionId id_;
   const VendedId vended_id_;
+  Recorder* const recorder_;
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<OutgoingBatcher> batcher_;

@@ -12,11 +12,13 @@
 namespace tandem {
 
 SessionManager::SessionManager(Host& host, const SessionOptions& options,
-                               OnSessionCreated on_created, OnSessionDestroyed on_destroyed)
+                               OnSessionCreated on_created, OnSessionDestroyed on_destroyed,
+                               MakeRecorder make_recorder)
     : host_(host),
       options_(options),
       on_created_(std::move(on_created)),
-      on_destroyed_(std::move(on_destroyed)) {}
+      on_destroyed_(std::move(on_destroyed)),
+      make_recorder_(std::move(make_recorder)) {}
 
 SessionManager::~SessionManager() { DestroyAll(); }
 
@@ -29,7 +31,13 @@ absl::StatusOr<SessionId> SessionManager::CreateSession() {
   SessionId id = NewId();
   const VendedId vended_id = host_.numbers.Next();
   // Registered before anybody hears of it, so that it can be found while main.lua runs (S-59).
-  Session& session = *(sessions_[id] = std::make_unique<Session>(host_, options_, id, vended_id));
+  Entry& entry = sessions_[id];
+  if (make_recorder_) entry.recorder = make_recorder_(id, vended_id);
+  Recorder* const recorder = entry.recorder.get();
+  entry.session = std::make_unique<Session>(recorder == nullptr ? host_ : recorder->host(),
+                                            options_, id, vended_id, recorder);
+  // The map may move its entries while main.lua runs, not what they hold.
+  Session& session = *entry.session;
   on_created_(vended_id, session);
   host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " created"));
   ScheduleExpiry();
@@ -47,7 +55,7 @@ SessionId SessionManager::NewId() {
 
 Session* SessionManager::Find(const SessionId& id) {
   auto entry = sessions_.find(id);
-  return entry == sessions_.end() ? nullptr : entry->second.get();
+  return entry == sessions_.end() ? nullptr : entry->second.session.get();
 }
 
 absl::StatusOr<ConnectionId> SessionManager::Connect(const SessionId& id, Outbox& outbox) {
@@ -82,18 +90,18 @@ void SessionManager::Disconnect(ConnectionId connection) {
 }
 
 void SessionManager::Reload(const SiteChange& change) {
-  for (auto& [id, session] : sessions_) session->Reload(change);
+  for (auto& [id, entry] : sessions_) entry.session->Reload(change);
 }
 
 void SessionManager::Destroy(const SessionId& id) {
-  auto entry = sessions_.find(id);
-  if (entry == sessions_.end()) return;
-  std::unique_ptr<Session> session = std::move(entry->second);
-  sessions_.erase(entry);
-  for (ConnectionId connection : session->connections()) connections_.erase(connection);
-  session->Close("session ended");
-  const VendedId vended_id = session->vended_id();
-  session.reset();
+  auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  Entry entry = std::move(found->second);
+  sessions_.erase(found);
+  for (ConnectionId connection : entry.session->connections()) connections_.erase(connection);
+  entry.session->Close("session ended");
+  const VendedId vended_id = entry.session->vended_id();
+  entry.session.reset();
   on_destroyed_(vended_id);
   host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " destroyed"));
 }
@@ -109,10 +117,11 @@ void SessionManager::ScheduleExpiry() {
 
 // Runs while there are sessions. One with connections never expires (S-87).
 void SessionManager::Expire() {
-  const absl::Duration now = host_.clock.Monotonic();
+  const absl::Duration now = host_.clock.Ticks();
   std::vector<SessionId> expired;
-  for (const auto& [id, session] : sessions_) {
-    if (!session->has_connections() && now - session->last_active() >= options_.timeout) {
+  for (const auto& [id, entry] : sessions_) {
+    const Session& session = *entry.session;
+    if (!session.has_connections() && now - session.last_active() >= options_.timeout) {
       expired.push_back(id);
     }
   }

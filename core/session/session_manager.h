@@ -23,6 +23,7 @@
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/session/outbox.h"
+#include "core/session/recorder.h"
 #include "core/session/session.h"
 #include "core/session/session_options.h"
 
@@ -35,10 +36,13 @@ class SessionManager {
   using OnSessionCreated = absl::AnyInvocable<void(VendedId, Session&)>;
   // Called after a session was destroyed: drop what belonged to it.
   using OnSessionDestroyed = absl::AnyInvocable<void(VendedId)>;
+  // Called before a session is created: what is to record it, or null. Lives until the session was
+  // destroyed and OnSessionDestroyed has returned.
+  using MakeRecorder = absl::AnyInvocable<std::unique_ptr<Recorder>(const SessionId&, VendedId)>;
 
-  // `host` must outlive this.
+  // `host` must outlive this. `make_recorder` may be null.
   SessionManager(Host& host, const SessionOptions& options, OnSessionCreated on_created,
-                 OnSessionDestroyed on_destroyed);
+                 OnSessionDestroyed on_destroyed, MakeRecorder make_recorder = nullptr);
   SessionManager(const SessionManager&) = delete;
   SessionManager& operator=(const SessionManager&) = delete;
   ~SessionManager();
@@ -72,6 +76,12 @@ class SessionManager {
   void DestroyAll();
 
  private:
+  struct Entry {
+    // In this order: the session, and what belongs to it, lives in the recorder's world.
+    std::unique_ptr<Recorder> recorder;
+    std::unique_ptr<Session> session;
+  };
+
   SessionId NewId();
   void ScheduleExpiry();
   void Expire();
@@ -80,9 +90,10 @@ class SessionManager {
   const SessionOptions options_;
   OnSessionCreated on_created_;
   OnSessionDestroyed on_destroyed_;
+  MakeRecorder make_recorder_;
 
   // By internal id, ordered, so that walking them is deterministic.
-  absl::btree_map<SessionId, std::unique_ptr<Session>> sessions_;
+  absl::btree_map<SessionId, Entry> sessions_;
   // Which session a connection belongs to.
   absl::flat_hash_map<ConnectionId, Session*> connections_;
   int64_t last_connection_ = 0;

@@ -33,7 +33,7 @@ class InprocDriver::RecordingOutbox final : public Outbox {
   bool is_closed_ = false;
 };
 
-InprocDriver::InprocDriver() = default;
+InprocDriver::InprocDriver(bool records) : records_(records) {}
 InprocDriver::~InprocDriver() = default;
 
 absl::Status InprocDriver::Start(const Site& site) {
@@ -49,7 +49,11 @@ absl::Status InprocDriver::Start(const Site& site) {
 
   host_ = std::make_unique<testing::FakeHost>();
   for (const auto& [path, content] : site.files) host_->files.Set(path, content);
-  server_ = std::make_unique<Server>(host_->host, *config);
+  MemoryEventLogs::Options kept;
+  kept.keeps_frames = true;
+  kept.keeps_ended = true;
+  logs_ = records_ ? std::make_unique<MemoryEventLogs>(kept) : nullptr;
+  server_ = std::make_unique<Server>(host_->host, *config, logs_.get());
   return absl::OkStatus();
 }
 
@@ -114,6 +118,13 @@ std::vector<Event> InprocDriver::TakeEvents() {
     events.push_back(Event{Event::Kind::kLog, "", absl::StrCat(line.level, " ", line.text)});
   }
   return events;
+}
+
+std::vector<std::string> InprocDriver::Logs() const {
+  std::vector<std::string> logs;
+  if (logs_ == nullptr) return logs;
+  for (const SessionId& session : logs_->sessions()) logs.push_back(*logs_->Find(session));
+  return logs;
 }
 
 void InprocDriver::DropClosed() {

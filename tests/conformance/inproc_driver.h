@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/log/memory_event_log.h"
 #include "core/session/outbox.h"
 #include "core/session/server.h"
 #include "core/testing/fake_host.h"
@@ -22,7 +23,8 @@ namespace tandem::conformance {
 
 class InprocDriver final : public Driver {
  public:
-  InprocDriver();
+  // If `records`, every session is recorded.
+  explicit InprocDriver(bool records = false);
   ~InprocDriver() override;
 
   absl::string_view name() const override { return "inproc"; }
@@ -36,6 +38,9 @@ class InprocDriver final : public Driver {
   absl::Status Advance(absl::Duration duration) override;
   absl::Status WriteFile(const std::string& path, const std::string& text) override;
   std::vector<Event> TakeEvents() override;
+
+  // The logs of the sessions since Start, also of those that ended, in the order of their ids.
+  std::vector<std::string> Logs() const;
 
  private:
   class RecordingOutbox;
@@ -52,7 +57,9 @@ class InprocDriver final : public Driver {
   std::map<std::string, SessionId> sessions_;
   std::map<std::string, Link> links_;
 
-  // In this order: the server's end reaches outboxes and host.
+  const bool records_;
+  std::unique_ptr<MemoryEventLogs> logs_;
+  // In this order: the server's end reaches outboxes, logs and host.
   std::unique_ptr<testing::FakeHost> host_;
   std::unique_ptr<Server> server_;
 };

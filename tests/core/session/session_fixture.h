@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/log/event_log.h"
 #include "core/session/server.h"
 #include "core/session/site_config.h"
 #include "core/testing/fake_host.h"
@@ -87,7 +88,7 @@ class SessionFixture : public ::testing::Test {
 
   // Built when first asked for, so that a test can say what the site holds.
   Server& server() {
-    if (server_ == nullptr) server_ = std::make_unique<Server>(host_.host, config_);
+    if (server_ == nullptr) server_ = std::make_unique<Server>(host_.host, config_, logs_);
     return *server_;
   }
 
@@ -99,6 +100,7 @@ class SessionFixture : public ::testing::Test {
 
   tandem::testing::FakeHost host_;
   SiteConfig config_;
+  EventLogs* logs_ = nullptr;
   std::unique_ptr<Server> server_;
 };
 

@@ -1,11 +1,11 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // What can happen to a session: the entries of its mailbox. Records are data, not closures:
-// what a session did is its records in order, and replaying them, over outboxes that take as much
-// at a time, does it again, down to the numbers of its frames.
+// what a session did is its records in order, and replaying them, with the answers its Host and its
+// outboxes gave meanwhile, does it again, down to the numbers of its frames (docs/event-log.md).
 
-#ifndef TANDEM_CORE_SESSION_RECORD_H_
-#define TANDEM_CORE_SESSION_RECORD_H_
+#ifndef TANDEM_CORE_LOG_RECORD_H_
+#define TANDEM_CORE_LOG_RECORD_H_
 
 #include <string>
 #include <variant>
@@ -43,10 +43,15 @@ struct TimerRecord {
 struct ReloadRecord {
   SiteChange change;
 };  // Files of the site were edited.
+struct EndRecord {
+  std::string reason;
+};  // The session is over (S-88).
 
-using Record = std::variant<StartRecord, JoinRecord, SilenceRecord, LeaveRecord, FrameRecord,
-                            DrainRecord, GraceRecord, FlushRecord, TimerRecord, ReloadRecord>;
+// Their order is that of their numbers in an event log: new ones come last.
+using Record =
+    std::variant<StartRecord, JoinRecord, SilenceRecord, LeaveRecord, FrameRecord, DrainRecord,
+                 GraceRecord, FlushRecord, TimerRecord, ReloadRecord, EndRecord>;
 
 }  // namespace tandem
 
-#endif  // TANDEM_CORE_SESSION_RECORD_H_
+#endif  // TANDEM_CORE_LOG_RECORD_H_

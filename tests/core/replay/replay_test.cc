@@ -1,0 +1,482 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// A session is recorded over a FakeHost and played again over nothing but its log. What a script
+// can learn of the world is asked here once for each way of learning it; what the transcripts show
+// of everything else is in tests/conformance/replay_test.cc.
+
+#include "core/replay/replay.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "core/base/ids.h"
+#include "core/base/json.h"
+#include "core/log/event_log.h"
+#include "core/log/log_header.h"
+#include "core/log/log_writer.h"
+#include "core/log/memory_event_log.h"
+#include "core/log/record.h"
+#include "core/session/session_settings.h"
+#include "core/session/site_config.h"
+#include "core/testing/fake_host.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/core/session/session_fixture.h"
+
+namespace tandem {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ReplayTest : public SessionFixture {
+ protected:
+  ReplayTest() { logs_ = &recorded_; }
+  ~ReplayTest() override { server_.reset(); }
+
+  std::string Log(const SessionId& session) {
+    const absl::StatusOr<std::string> log = recorded_.Find(session);
+    EXPECT_TRUE(log.ok()) << log.status();
+    return log.value_or("");
+  }
+
+  // Ends the session, and plays its log.
+  ReplayReport EndAndReplay(const SessionId& session, const ReplayOptions& options = {}) {
+    server().sessions().Destroy(session);
+    const absl::StatusOr<ReplayReport> report = Replay(Log(session), options);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.value_or(ReplayReport());
+  }
+
+  void ExpectSame(const ReplayReport& report) {
+    EXPECT_TRUE(report.log_status.ok()) << report.log_status;
+    EXPECT_FALSE(report.divergence)
+        << "event " << report.divergence->event << ", " << report.divergence->record
+        << "\n  recorded: " << report.divergence->recorded
+        << "\n  replayed: " << report.divergence->replayed;
+  }
+
+  MemoryEventLogs recorded_{{/*max_bytes=*/size_t{1} << 30, /*keeps_frames=*/true,
+                             /*keeps_ended=*/true}};
+};
+
+constexpr char kCounter[] = R"lua(
+app = {n = 0}
+function app:add() self.n = self.n + 1 end
+session:createAppVariable(app)
+)lua";
+
+TEST_F(ReplayTest, WhatIsPlayedIsTheSame) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.Watch(1);
+    page.Create(2, 1, "n");
+    page.Create(3, 1, "add()", "action");
+    page.Messages();
+    page.Act(3);
+    page.Act(3);
+  }
+  std::vector<std::string> frames;
+  ReplayOptions options;
+  options.on_frame = [&](int64_t, ConnectionId, absl::string_view frame) {
+    frames.emplace_back(frame);
+  };
+  const ReplayReport report = EndAndReplay(session, options);
+  ExpectSame(report);
+  EXPECT_TRUE(report.is_over);
+  EXPECT_EQ(report.header.session, session);
+  EXPECT_EQ(report.header.number, VendedId(1));
+  EXPECT_EQ(report.frames, static_cast<int64_t>(frames.size()));
+  ASSERT_FALSE(frames.empty());
+  EXPECT_THAT(frames.back(), HasSubstr(R"("value":2)"));
+}
+
+// Time, randomness, the session's number, and what is not there.
+TEST_F(ReplayTest, WhatAScriptLearnsOfTheWorldIsRecorded) {
+  Main(R"lua(
+    local ok, why = pcall(require, "missing")
+    app = {facts = {}, why = why}
+    function app:learn()
+      self.facts = {tostring(os.time()), tostring(os.clock()), os.date("!%c"),
+                    tostring(math.random(1 << 40)), why}
+    end
+    function app:reseed() math.randomseed() self:learn() end
+    session:createAppVariable(app)
+  )lua");
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.Watch(1);
+    page.Create(2, 1, "facts");
+    page.Create(3, 1, "learn()", "action");
+    page.Create(4, 1, "reseed()", "action");
+    page.Create(5, 1, "why");
+    page.Messages();
+    page.Act(3);
+    host_.Advance(absl::Milliseconds(1234567));
+    host_.clock.SetWall(absl::FromUnixSeconds(1'600'000'000));
+    page.Act(3);
+    page.Act(4);
+  }
+  ExpectSame(EndAndReplay(session));
+}
+
+TEST_F(ReplayTest, TimersComeDueAsTheyDid) {
+  Main(R"lua(
+    app = {seen = {}}
+    local function note(text) return function() table.insert(app.seen, text) end end
+    function app:start()
+      self.tick = session:setInterval(note("tick"), 7)
+      session:setTimeout(note("late"), 20)
+      session:setImmediate(note("now"))
+      session:setTimeout(function() session:clearInterval(self.tick) end, 25)
+    end
+    session:createAppVariable(app)
+  )lua");
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.Watch(1);
+    page.Create(2, 1, "seen");
+    page.Create(3, 1, "start()", "action");
+    page.Messages();
+    page.Act(3);
+    for (int i = 0; i < 20; ++i) page.Messages();
+  }
+  ExpectSame(EndAndReplay(session));
+}
+
+// The marks gather while it cannot take a frame; when it could is in the log.
+TEST_F(ReplayTest, ASlowReaderGetsTheSameFrames) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.outbox().capacity = 1;
+    page.Watch(1);
+    page.Create(2, 1, "n");
+    page.Create(3, 1, "add()", "action");
+    page.Messages();
+    for (int i = 0; i < 5; ++i) page.Act(3);
+    page.Drain();
+    page.Act(3);
+    page.Drain();
+  }
+  ExpectSame(EndAndReplay(session));
+}
+
+// The log crosses edits: of code, and of templates that another session may have brought in.
+TEST_F(ReplayTest, EditsAreInTheLog) {
+  Main(R"lua(
+    Thing = session:prototype("Thing", {})
+    function Thing:text() return "old" end
+    app = session:create(Thing)
+    session:createAppVariable(app)
+  )lua");
+  Site("viewdefs/Thing.DEFAULT.html", "<p>old</p>");
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.Watch(1);
+    page.Create(2, 1, "text()");
+    page.Messages();
+    Main(R"lua(
+      Thing = session:prototype("Thing", {})
+      function Thing:text() return "new" end
+    )lua");
+    Site("viewdefs/Thing.DEFAULT.html", "<p>new</p>");
+    server().FilesChanged({"lua/main.lua", "viewdefs/Thing.DEFAULT.html"});
+    page.Messages();
+    Site("viewdefs/Other.DEFAULT.html", "<p>by itself</p>");
+    server().RefreshTemplates();
+    page.Update(2, "null");
+    EXPECT_THAT(::testing::PrintToString(page.Messages()), HasSubstr("by itself"));
+  }
+  Main("error('this is another site by now')");
+  ExpectSame(EndAndReplay(session));
+}
+
+TEST_F(ReplayTest, APageThatComesBackHasTheSameKeyAndFrames) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  std::string key;
+  {
+    Page page(*this, session);
+    page.Send(R"({"tandem":{"version":1,"features":["ack"],"seq":1},)"
+              R"("messages":[{"type":"watch","data":{"varId":1}}]})");
+    for (const std::string& message : page.Messages()) {
+      const Json json = *ParseJson(message);
+      if (json["type"] == "tandem") key = json["data"]["page"].get<std::string>();
+    }
+    ASSERT_EQ(key.size(), 32u);
+  }
+  {
+    Page page(*this, session);
+    page.Send(absl::StrCat(R"({"tandem":{"version":1,"features":["ack"],"resume":")", key,
+                           R"(","ack":0},"messages":[]})"));
+    EXPECT_THAT(::testing::PrintToString(page.Messages()), HasSubstr("resumed"));
+  }
+  host_.Advance(absl::Minutes(2));  // Nobody goes on with it.
+  ExpectSame(EndAndReplay(session));
+}
+
+TEST_F(ReplayTest, ALogCanBeReadWhileTheSessionLives) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Watch(1);
+  page.Messages();
+  const absl::StatusOr<ReplayReport> report = Replay(Log(session));
+  ASSERT_TRUE(report.ok()) << report.status();
+  ExpectSame(*report);
+  EXPECT_FALSE(report->is_over);
+}
+
+// The present files in place of the recorded ones: what an edit changes is where it diverges.
+TEST_F(ReplayTest, AnotherSiteShowsWhatItChanges) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  {
+    Page page(*this, session);
+    page.Watch(1);
+    page.Create(2, 1, "n");
+    page.Create(3, 1, "add()", "action");
+    page.Messages();
+    page.Act(3);
+  }
+  ReplayOptions options;
+  options.site = &host_.files;
+  ExpectSame(EndAndReplay(session, options));
+
+  Main(absl::StrCat("-- a comment changes nothing\n", kCounter));
+  ExpectSame(*Replay(Log(session), options));
+
+  Main(absl::StrCat(kCounter, "function app:add() self.n = self.n + 2 end"));
+  const absl::StatusOr<ReplayReport> report = Replay(Log(session), options);
+  ASSERT_TRUE(report.ok() && report->divergence) << report.status();
+  EXPECT_THAT(report->divergence->record, HasSubstr("userEvent"));
+  EXPECT_THAT(report->divergence->recorded, HasSubstr(R"("value":1)"));
+  EXPECT_THAT(report->divergence->replayed, HasSubstr(R"("value":2)"));
+}
+
+TEST_F(ReplayTest, LibrariesThatReachOutsideAreNotReplayed) {
+  config_.lua.libraries = {"io"};
+  config_.lua.open_library = [](lua_State*, absl::string_view, bool) {};
+  Main(kCounter);
+  const SessionId session = NewSession();
+  const absl::Status status = Replay(Log(session)).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(status.message(), HasSubstr("(io)"));
+}
+
+TEST_F(ReplayTest, ADamagedLogIsPlayedUpToTheDamage) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Watch(1);
+  page.Messages();
+  std::string log = Log(session);
+  page.Watch(1);
+  page.Messages();
+  std::string longer = Log(session);
+  longer[log.size() + 5] ^= 1;
+  const absl::StatusOr<ReplayReport> report = Replay(longer);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_TRUE(absl::IsDataLoss(report->log_status)) << report->log_status;
+  EXPECT_FALSE(report->divergence);
+  EXPECT_EQ(report->events, Replay(log)->events);
+}
+
+// Of the event during which a process died the log has what came, and no more.
+TEST_F(ReplayTest, AnEventWithoutOutcomeIsPlayedAndNotCompared) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Watch(1);
+  page.Messages();
+  page.Create(2, 1, "n");
+  const size_t before = Log(session).size();
+  page.Messages();  // The flush: its record is one entry, what is sent another.
+  const std::string log = Log(session);
+  const size_t record_size = 1 + static_cast<size_t>(log[before]) + 4;
+  const absl::StatusOr<ReplayReport> report = Replay(log.substr(0, before + record_size));
+  ASSERT_TRUE(report.ok()) << report.status();
+  ExpectSame(*report);
+  EXPECT_TRUE(report->is_unfinished);
+}
+
+// ---- Logs that do not say what happens.
+
+class ForgedLog : public EventLog {
+ public:
+  ForgedLog() : writer_(*this, Header(), /*keeps_frames=*/true) {}
+  void Append(absl::string_view entry) override { bytes_.append(entry.data(), entry.size()); }
+
+  LogWriter& writer() { return writer_; }
+
+  // As much as a session asks before it starts and when it does.
+  void Start() {
+    writer_.Entropy(std::string(16, 'e'));
+    writer_.Begin(StartRecord{}, absl::ZeroDuration());
+    writer_.Canonical("lua/main.lua", std::string("lua/main.lua"));
+    writer_.Read("lua/main.lua", std::string(kCounter));
+    writer_.Finish({});
+  }
+  void Play(const Record& record) { writer_.Begin(record, absl::ZeroDuration()); }
+
+  Divergence Diverges() {
+    const absl::StatusOr<ReplayReport> report = Replay(bytes_);
+    EXPECT_TRUE(report.ok()) << report.status();
+    EXPECT_TRUE(report->divergence);
+    return report->divergence.value_or(Divergence());
+  }
+
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  static LogHeader Header() {
+    return {"0.1.0", "", SessionId("00112233445566778899aabbccddeeff"), VendedId(1),
+            SessionSettings(SiteConfig())};
+  }
+
+  std::string bytes_;
+  LogWriter writer_;
+};
+
+const ConnectionId kConn(1);
+const Record kWatch = FrameRecord{kConn, R"({"type":"watch","data":{"varId":1}})"};
+
+TEST_F(ReplayTest, AnAnswerThatIsMissingIsADivergence) {
+  ForgedLog log;
+  log.writer().Begin(StartRecord{}, absl::ZeroDuration());
+  log.writer().Finish({});
+  log.Play(JoinRecord{kConn});
+  log.Play(FlushRecord{});
+  const Divergence divergence = log.Diverges();
+  EXPECT_EQ(divergence.event, 1);
+  EXPECT_EQ(divergence.recorded, "nothing more");
+  EXPECT_EQ(divergence.replayed, "drew 16 random bytes");
+}
+
+TEST_F(ReplayTest, AnAnswerTooManyIsADivergence) {
+  ForgedLog log;
+  log.Start();
+  log.Play(JoinRecord{kConn});
+  log.writer().Wall(absl::UnixEpoch());
+  log.writer().Finish({});
+  const Divergence divergence = log.Diverges();
+  EXPECT_EQ(divergence.event, 2);
+  EXPECT_EQ(divergence.record, "conn-1 joined");
+  EXPECT_EQ(divergence.recorded, "read the time: 0 ms");
+  EXPECT_EQ(divergence.replayed, "nothing more");
+}
+
+TEST_F(ReplayTest, AnotherFileIsADivergence) {
+  ForgedLog log;
+  log.writer().Entropy(std::string(16, 'e'));
+  log.writer().Begin(StartRecord{}, absl::ZeroDuration());
+  log.writer().Canonical("lua/other.lua", std::string("lua/other.lua"));
+  log.writer().Finish({});
+  const Divergence divergence = log.Diverges();
+  EXPECT_EQ(divergence.recorded, "looked for lua/other.lua: lua/other.lua");
+  EXPECT_EQ(divergence.replayed, "looked for lua/main.lua");
+}
+
+TEST_F(ReplayTest, AnotherFrameIsADivergence) {
+  ForgedLog log;
+  log.Start();
+  log.Play(JoinRecord{kConn});
+  log.Play(kWatch);
+  log.writer().Writable(true);
+  log.writer().Finish({});
+  log.Play(FlushRecord{});
+  log.writer().Writable(true);
+  log.writer().Sent(kConn, "[another]");
+  log.writer().Finish({});
+  const Divergence divergence = log.Diverges();
+  EXPECT_EQ(divergence.event, 4);
+  EXPECT_EQ(divergence.recorded, "sent conn-1 [another]");
+  EXPECT_THAT(divergence.replayed, HasSubstr("sent conn-1 {"));
+}
+
+// Whatever stands in it: records in an impossible order, of connections that are not there.
+TEST_F(ReplayTest, NonsenseIsNoCrash) {
+  ForgedLog log;
+  for (int i = 0; i < 2; ++i) {
+    log.Play(TimerRecord{TimerHandle(5)});
+    log.Play(kWatch);
+    log.Play(DrainRecord{ConnectionId(9)});
+    log.Play(LeaveRecord{ConnectionId(9)});
+    log.Play(SilenceRecord{ConnectionId(9)});
+    log.Play(GraceRecord{PageId(9)});
+    log.Play(StartRecord{});
+    log.Play(JoinRecord{kConn});
+    log.Play(JoinRecord{kConn});
+    log.Play(EndRecord{"twice"});
+  }
+  EXPECT_EQ(log.Diverges().event, 1);
+
+  ForgedLog started;
+  started.Start();
+  for (int i = 0; i < 2; ++i) {
+    started.Play(DrainRecord{ConnectionId(9)});
+    started.Play(LeaveRecord{ConnectionId(9)});
+    started.Play(SilenceRecord{ConnectionId(9)});
+    started.Play(GraceRecord{PageId(9)});
+    started.Play(TimerRecord{TimerHandle(5)});
+    started.Play(StartRecord{});
+    started.Play(JoinRecord{kConn});
+    started.Play(JoinRecord{kConn});
+  }
+  const absl::StatusOr<ReplayReport> report = Replay(started.bytes());
+  ASSERT_TRUE(report.ok());
+  ExpectSame(*report);
+}
+
+// ---- What a recording costs.
+
+TEST_F(ReplayTest, AnEventTakesFewBytesBesideItsFrame) {
+  Main(kCounter);
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Watch(1);
+  page.Create(2, 1, "n");
+  page.Create(3, 1, "add()", "action");
+  page.Messages();
+  // Frames are kept here, so what left is not counted either.
+  page.outbox().Take();
+  const size_t before = Log(session).size();
+  const std::string frame = R"({"userEvent":true,"messages":[{"type":"update","data":)"
+                            R"({"varId":3,"value":null}}]})";
+  page.Send(frame);
+  size_t left = 0;
+  for (const std::string& sent : page.outbox().Take()) left += sent.size();
+  const size_t bytes = Log(session).size() - before - frame.size() - left;
+  RecordProperty("bytes", static_cast<int>(bytes));
+  // And 8 for the hash that a log has in place of the frame that left.
+  EXPECT_LE(bytes + 8, 40u);
+}
+
+TEST_F(ReplayTest, ALogThatGrowsTooLargeIsDropped) {
+  MemoryEventLogs small{{/*max_bytes=*/4096}};
+  logs_ = &small;
+  Main(kCounter);
+  const SessionId session = NewSession();
+  ASSERT_TRUE(small.Find(session).ok());
+  {
+    Page page(*this, session);
+    page.Send(std::string(5000, ' '));
+  }
+  EXPECT_TRUE(absl::IsResourceExhausted(small.Find(session).status()));
+  server().sessions().Destroy(session);
+  EXPECT_TRUE(absl::IsNotFound(small.Find(session).status()));
+  server_.reset();
+}
+
+}  // namespace
+}  // namespace tandem
