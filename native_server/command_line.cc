@@ -25,6 +25,7 @@ struct CommandWord {
 };
 constexpr CommandWord kCommands[] = {
     {"serve", Command::kServe},      {"export", Command::kExport},
+    {"replay", Command::kReplay},    {"sessions", Command::kRecordSession},
     {"version", Command::kVersion},  {"--version", Command::kVersion},
     {"-version", Command::kVersion}, {"help", Command::kHelp},
     {"--help", Command::kHelp},      {"-help", Command::kHelp},
@@ -60,11 +61,23 @@ absl::Status ParseFlags(std::vector<std::string> words, CommandLine& line) {
   bool wants_help = false;
   app.add_flag("-h,--help", wants_help);
   app.add_flag("-v,--verbose", line.verbose);
+  std::string verb;
+  const char* site_names = ",--site,SITE";
   if (line.command == Command::kExport) app.add_option("--out", line.out);
+  if (line.command == Command::kReplay) {
+    app.add_option("LOG", line.log);
+    site_names = ",--site";
+  }
+  if (line.command == Command::kRecordSession) {
+    app.add_option("--out", line.out);
+    app.add_option("VERB", verb);
+    app.add_option("SESSION", line.session);
+    site_names = ",--site";
+  }
   for (const Setting& setting : AllSettings()) {
     std::vector<std::string>& values = line.flags[setting.name];
     std::string names = absl::StrCat("--", setting.name);
-    if (names == "--dir") names += ",--site,SITE";
+    if (names == "--dir") names += site_names;
     CLI::Option* option = setting.kind == Setting::Kind::kSwitch ? app.add_flag(names, values)
                                                                  : app.add_option(names, values);
     // One value each time, so that a following word is not taken for another.
@@ -83,7 +96,13 @@ absl::Status ParseFlags(std::vector<std::string> words, CommandLine& line) {
     if (absl::StartsWith(word, "-")) return Unexpected(word);
   }
   if (!rest.empty()) return Unexpected(rest.front());
-  if (wants_help) line.command = Command::kHelp;
+  if (wants_help) {
+    line.command = Command::kHelp;
+  } else if (line.command == Command::kRecordSession && verb != "record") {
+    return absl::InvalidArgumentError(
+        verb.empty() ? "sessions needs a verb: sessions record SESSION"
+                     : absl::StrCat("unknown verb \"", verb, "\": sessions record SESSION"));
+  }
   return absl::OkStatus();
 }
 
@@ -112,6 +131,13 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
   if (line.command == Command::kExport && line.out.empty()) {
     return absl::InvalidArgumentError("export needs --out FOLDER");
   }
+  if (line.command == Command::kReplay && line.log.empty()) {
+    return absl::InvalidArgumentError("replay needs a LOG");
+  }
+  if (line.command == Command::kRecordSession && line.session.empty()) {
+    return absl::InvalidArgumentError(
+        "sessions record needs a SESSION: its id, or its address in the browser");
+  }
   return line;
 }
 
@@ -121,6 +147,9 @@ std::string HelpText() {
       "  tandem [serve] [SITE] [flags]                 serve the site in the folder SITE\n"
       "  tandem export --site SITE --out FOLDER        write files that run the site with no "
       "server\n"
+      "  tandem replay LOG [--site SITE]               play a recorded session again, and compare\n"
+      "  tandem sessions record SESSION [--out FILE]   write the log of a session of a server "
+      "with --dev\n"
       "  tandem version                                print the version\n"
       "  tandem help                                   print this\n\n"
       "A flag wins over the environment, that over SITE/config/config.toml.\n\n";

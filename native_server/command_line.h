@@ -15,7 +15,7 @@
 namespace tandem::native {
 
 struct CommandLine {
-  enum class Command { kServe, kExport, kVersion, kHelp };
+  enum class Command { kServe, kExport, kReplay, kRecordSession, kVersion, kHelp };
 
   Command command = Command::kServe;
 
@@ -26,8 +26,14 @@ struct CommandLine {
   // How many v's the -v flags have together.
   int verbose = 0;
 
-  // export --out.
+  // export --out, sessions record --out.
   std::string out;
+
+  // replay LOG.
+  std::string log;
+
+  // sessions record SESSION: its id, or its address in a browser.
+  std::string session;
 };
 
 // `arguments` without the program's name. No command, or a flag first, means serve; flags may have

@@ -21,6 +21,13 @@ namespace {
 
 constexpr absl::string_view kAssetsSegment = "_tandem";
 constexpr absl::string_view kWebSocketSegment = "ws";
+constexpr absl::string_view kLogSegment = "log";
+
+// Of /_tandem/log/SESSION.
+bool NamesLog(const RequestTarget& target) {
+  return target.segments.size() == 3 && target.segments[0] == kAssetsSegment &&
+         target.segments[1] == kLogSegment && !target.names_folder;
+}
 
 HttpResponse Redirect(int status, std::string location) {
   HttpResponse response;
@@ -151,6 +158,24 @@ HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& v
   return Page(request, view, &view.html, view.assets, "index.html");
 }
 
+// What was recorded of a session so far. It holds the site's code and all that was typed, so only
+// whoever develops the site is given it, and only for the id.
+HttpResponse EventLogReply(const EndpointView& view, const std::string& session) {
+  if (!view.development) {
+    return TextReply(403, "Event logs are handed out in development mode only (--dev)");
+  }
+  const absl::StatusOr<std::string> log = view.recorded == nullptr
+                                              ? absl::NotFoundError("sessions are not recorded")
+                                              : view.recorded->Find(SessionId(session));
+  if (!log.ok()) return TextReply(404, log.status().message());
+  HttpResponse response;
+  response.headers = {{"Content-Type", "application/octet-stream"},
+                      {"Cache-Control", "no-store"},
+                      {"X-Content-Type-Options", "nosniff"}};
+  response.body = *log;
+  return response;
+}
+
 // What a request gets whose Host header is a name that is not ours.
 std::optional<HttpResponse> RefuseForeignHost(const HttpRequest& request,
                                               const EndpointView& view) {
@@ -179,6 +204,9 @@ HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view)
 
   absl::string_view first;
   if (!target->segments.empty()) first = target->segments[0];
+  if (view.sessions != nullptr && NamesLog(*target)) {
+    return EventLogReply(view, target->segments[2]);
+  }
   if (first == kAssetsSegment) {
     absl::StatusOr<HttpResponse> asset =
         view.assets.Serve(absl::StripPrefix(target->FilePath(), "_tandem/"), request);
@@ -208,7 +236,7 @@ HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view)
 std::optional<SessionId> SessionOfTarget(absl::string_view text) {
   const absl::StatusOr<RequestTarget> target = ParseRequestTarget(text);
   if (!target.ok() || target->segments.empty()) return std::nullopt;
-  const size_t at = target->segments[0] == kWebSocketSegment ? 1 : 0;
+  const size_t at = NamesLog(*target) ? 2 : target->segments[0] == kWebSocketSegment ? 1 : 0;
   if (at >= target->segments.size() || !SessionId::IsWellFormed(target->segments[at])) {
     return std::nullopt;
   }

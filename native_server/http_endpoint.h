@@ -7,6 +7,7 @@
 //   /                       a new session (D-1)                /_tandem/…   our own assets
 //   /SESSION, /SESSION/…    the page (D-50)                    /ws/SESSION  the session's WebSocket
 //   /page/in/the/app        a new session at that place        anything else: a file of SITE/html
+//   /_tandem/log/SESSION    its event log, in development mode
 //
 // Without sessions (--local): "/" is the page that runs the site by itself, /site.json the site.
 
@@ -23,6 +24,7 @@
 #include "core/host/host.h"
 #include "core/session/session_manager.h"
 #include "native_server/http_message.h"
+#include "native_server/recorded_sessions.h"
 #include "native_server/static_files.h"
 
 namespace tandem::native {
@@ -38,14 +40,15 @@ struct EndpointView {
   // Nobody but this machine reaches the server, so it has no other names; see IsHostKnown.
   bool loopback_only = false;
   bool development = false;  // The page is told, so that it gives hints to whoever writes the app.
+  const RecordedSessions* recorded = nullptr;  // Null: sessions are not recorded.
 };
 
 // Answers everything but an accepted upgrade; 421 to a host that is not known (RFC 9110, 15.5.20).
 // May run Lua.
 HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view);
 
-// The session that the target of a request names, as a page or as a WebSocket, whether or not it
-// exists: the request must be handled where that session lives.
+// The session that the target of a request names, as a page, a WebSocket or a log, whether or not
+// it exists: the request must be handled where that session lives.
 std::optional<SessionId> SessionOfTarget(absl::string_view target);
 
 // For a request that asks for a WebSocket: the session it may join, or the refusal (P-3).

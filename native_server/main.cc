@@ -17,12 +17,17 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "core/base/version.h"
+#include "core/host/log_sink.h"
 #include "native_server/command_line.h"
 #include "native_server/export_site.h"
+#include "native_server/fetch_log.h"
 #include "native_server/native_server.h"
 #include "native_server/options.h"
+#include "native_server/replay_command.h"
 #include "native_server/stderr_log_sink.h"
+#include "native_server/whole_file.h"
 
 namespace tandem::native {
 namespace {
@@ -51,6 +56,12 @@ std::string DefaultAssets() {
   return error ? "assets" : (program.parent_path() / "assets").string();
 }
 
+class SilentLog : public LogSink {
+ public:
+  bool Wants(LogLevel) const override { return false; }
+  void Write(LogLevel, absl::string_view) override {}
+};
+
 int Serve(const Options& options) {
   // Threads inherit this: the signals wait for sigwait below.
   sigset_t stop_signals;
@@ -72,6 +83,7 @@ int Serve(const Options& options) {
   server_options.local = options.local;
   server_options.hotload = options.hotload;
   server_options.threads = options.threads;
+  server_options.record = options.record;
   server_options.allowed_origins = options.allowed_origins;
   server_options.config = options.config;
   server_options.site_settings = options.site_settings;
@@ -103,6 +115,40 @@ int Export(const Options& options, const std::string& out) {
   return 0;
 }
 
+// Without --site the files that the log has are run, not those of the current folder.
+int ReplayLog(const CommandLine& line, const Options& options) {
+  ReplayRequest request;
+  request.path = line.log;
+  const auto site = line.flags.find("dir");
+  if (site != line.flags.end() && !site->second.empty()) request.site = site->second.back();
+  StderrLogSink log(options.verbosity);
+  SilentLog silent;
+  const ReplayResult result =
+      RunReplay(request, options.verbosity > 0 ? static_cast<LogSink&>(log) : silent);
+  if (result.verdict == ReplayVerdict::kNotReplayed) {
+    std::fputs(result.text.c_str(), stderr);
+  } else {
+    Say(result.text);
+  }
+  return static_cast<int>(result.verdict);
+}
+
+// The log goes to --out, or to a file in the current folder that is named as --record names it.
+int RecordSession(const CommandLine& line, const Options& options) {
+  const absl::StatusOr<SessionAddress> address =
+      ParseSessionAddress(line.session, options.host, options.port);
+  if (!address.ok()) return Fail(address.status());
+  const absl::StatusOr<std::string> log = FetchLog(*address);
+  if (!log.ok()) return Fail(log.status());
+  const std::string out =
+      line.out.empty() ? absl::StrCat("session-", address->session.str().substr(0, 8), ".tdlog")
+                       : line.out;
+  if (const absl::Status status = WriteFile(out, *log); !status.ok()) return Fail(status);
+  Say(absl::StrCat("Wrote ", out, ": ", log->size(), " bytes. tandem replay ", out,
+                   " plays it again.\n"));
+  return 0;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(arguments);
   if (!line.ok()) return Fail(line.status());
@@ -113,15 +159,22 @@ int Main(const std::vector<std::string>& arguments) {
     case CommandLine::Command::kVersion:
       Say(absl::StrCat("Tandem ", kVersion, "\n"));
       return 0;
-    case CommandLine::Command::kServe:
-    case CommandLine::Command::kExport:
+    default:
       break;
   }
   absl::StatusOr<Options> options = ResolveOptions(*line, FromEnvironment);
   if (!options.ok()) return Fail(options.status());
   if (options->assets.empty()) options->assets = DefaultAssets();
-  return line->command == CommandLine::Command::kExport ? Export(*options, line->out)
-                                                        : Serve(*options);
+  switch (line->command) {
+    case CommandLine::Command::kExport:
+      return Export(*options, line->out);
+    case CommandLine::Command::kReplay:
+      return ReplayLog(*line, *options);
+    case CommandLine::Command::kRecordSession:
+      return RecordSession(*line, *options);
+    default:
+      return Serve(*options);
+  }
 }
 
 }  // namespace

@@ -73,6 +73,14 @@ absl::Status CheckSite(const std::string& site, LogSink& log) {
   return absl::OkStatus();
 }
 
+absl::Status MakeRecordFolder(const std::string& folder) {
+  std::error_code error;
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  if (!error) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      absl::StrCat("cannot make the folder ", folder, " for recordings: ", error.message()));
+}
+
 }  // namespace
 
 class NativeServer::Impl {
@@ -156,6 +164,7 @@ class NativeServer::Impl {
 absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerOptions options) {
   auto impl = std::make_unique<Impl>(std::move(options));
   const NativeServerOptions& with = impl->options;
+  RETURN_IF_ERROR(MakeRecordFolder(with.record));
   RETURN_IF_ERROR(CheckSite(with.site, impl->log()));
   if (!impl->asset_files.Has(with.local ? "local.html" : "index.html")) {
     impl->log().Write(kLogAlways, absl::StrCat("Warning: the assets folder ", with.assets,

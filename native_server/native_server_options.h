@@ -46,6 +46,10 @@ struct NativeServerOptions {
   // How long a file must be left alone before it is taken up (H-35).
   absl::Duration reload_quiet = absl::Milliseconds(100);
 
+  // A folder for the event logs of all sessions; empty: they are kept in memory in development
+  // mode, not at all otherwise.
+  std::string record;
+
   ConnectionLimits limits;
   // From Stop until whatever is still open is cut off (S-111).
   absl::Duration stop_limit = absl::Seconds(10);

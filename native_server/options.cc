@@ -123,6 +123,7 @@ absl::Status Apply(const GivenSettings& given, Options& options) {
   if (const Json* value = find("assets")) options.assets = value->get<std::string>();
   if (const Json* value = find("local")) options.local = value->get<bool>();
   if (const Json* value = find("threads")) options.threads = value->get<int>();
+  if (const Json* value = find("record")) options.record = value->get<std::string>();
   if (const Json* value = find("allow-origin")) {
     options.allowed_origins = value->get<std::vector<std::string>>();
   }

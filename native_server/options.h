@@ -28,6 +28,7 @@ struct Options {
   bool local = false;
   bool hotload = false;  // Development mode has it unless told otherwise.
   int threads = 0;       // 0: one for each processor.
+  std::string record;    // A folder for event logs; empty: none.
   LogLevel verbosity = 0;
   std::vector<std::string> allowed_origins;
 

@@ -122,6 +122,8 @@ const std::vector<Setting>& AllSettings() {
        "another origin whose pages may join sessions; * for all"},
       {"session-timeout", Kind::kDuration, "UI_SESSION_TIMEOUT", "session", "timeout",
        "how long a session without a page lives; 0: for ever (24h)"},
+      {"record", Kind::kText, "UI_RECORD", nullptr, nullptr,
+       "a folder: what happens to each session is recorded there, for tandem replay"},
       {"log-level", Kind::kText, "UI_LOG_LEVEL", "logging", "level",
        "error, warn, info, debug (as -vv) or trace (as -vvvv)"},
       {"verbosity", Kind::kCount, "UI_VERBOSITY", "logging", "verbosity",

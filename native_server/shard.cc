@@ -21,6 +21,11 @@ HostOverrides OverridesOf(const NativeServerOptions& options, int index) {
   return options.overrides ? options.overrides(index) : HostOverrides();
 }
 
+// In development mode without being asked: whoever sees something go wrong has it recorded already.
+bool IsRecorded(const NativeServerOptions& options) {
+  return !options.local && (!options.record.empty() || options.config.mode == Mode::kDevelopment);
+}
+
 // One thread runs the io_context; others only post to it.
 constexpr int kConcurrencyHint = 1;
 
@@ -55,6 +60,9 @@ Shard::Shard(int index, int count, const Commons& commons,
                     with.numbers ? *with.numbers : commons.numbers,
                     with.trace};
       }()),
+      recorded_(IsRecorded(commons.options)
+                    ? std::make_unique<RecordedSessions>(commons.options.record, log_)
+                    : nullptr),
       server_(commons.options.local ? nullptr : MakeServer()),
       endpoint_{host_,
                 server_ ? &server_->sessions() : nullptr,
@@ -63,13 +71,14 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.options.site_settings,
                 commons.options.allowed_origins,
                 IsLoopback(commons.options.host),
-                commons.options.config.mode == Mode::kDevelopment} {}
+                commons.options.config.mode == Mode::kDevelopment,
+                recorded_.get()} {}
 
 Shard::~Shard() = default;
 
 std::unique_ptr<Server> Shard::MakeServer() {
   log_.is_muted = index_ > 0;
-  auto server = std::make_unique<Server>(host_, ConfigOfShard());
+  auto server = std::make_unique<Server>(host_, ConfigOfShard(), recorded_.get());
   log_.is_muted = false;
   return server;
 }

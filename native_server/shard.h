@@ -33,6 +33,7 @@
 #include "native_server/net.h"
 #include "native_server/os_entropy.h"
 #include "native_server/progress.h"
+#include "native_server/recorded_sessions.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/static_files.h"
 #include "native_server/system_clock.h"
@@ -143,6 +144,8 @@ class Shard : public ConnectionHome {
   ShardLog log_;
   Host host_;
 
+  // Null unless sessions are recorded.
+  std::unique_ptr<RecordedSessions> recorded_;
   std::unique_ptr<Server> server_;
   EndpointView endpoint_;
 

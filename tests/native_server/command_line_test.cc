@@ -44,6 +44,27 @@ TEST(CommandLineTest, ServesUnlessToldOtherwise) {
   EXPECT_EQ(Parse({"--version"}).command, Command::kVersion);
 }
 
+TEST(CommandLineTest, ReplaysALog) {
+  CommandLine line = Parse({"replay", "one.tdlog", "--site", "demo", "-v"});
+  EXPECT_EQ(line.command, Command::kReplay);
+  EXPECT_EQ(line.log, "one.tdlog");
+  EXPECT_THAT(line.flags["dir"], ElementsAre("demo"));
+  EXPECT_TRUE(Parse({"replay", "one.tdlog"}).flags["dir"].empty());
+  EXPECT_THAT(Error({"replay"}), HasSubstr("replay needs a LOG"));
+  EXPECT_THAT(Error({"replay", "one", "two"}), HasSubstr("unexpected argument \"two\""));
+}
+
+TEST(CommandLineTest, RecordsASession) {
+  CommandLine line = Parse({"sessions", "record", "ID", "--out", "one.tdlog", "--port", "80"});
+  EXPECT_EQ(line.command, Command::kRecordSession);
+  EXPECT_EQ(line.session, "ID");
+  EXPECT_EQ(line.out, "one.tdlog");
+  EXPECT_THAT(line.flags["port"], ElementsAre("80"));
+  EXPECT_THAT(Error({"sessions"}), HasSubstr("sessions record SESSION"));
+  EXPECT_THAT(Error({"sessions", "list"}), HasSubstr("unknown verb \"list\""));
+  EXPECT_THAT(Error({"sessions", "record"}), HasSubstr("needs a SESSION"));
+}
+
 // D-3.
 TEST(CommandLineTest, CountsTheVs) {
   EXPECT_EQ(Parse({"-v"}).command, Command::kServe);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -134,6 +135,32 @@ class MainTest : public ::testing::Test {
     EXPECT_EQ(std::count(run.err().begin(), run.err().end(), '\n'), 1) << run.err();
   }
 
+  // A counter's page: it joins, asks for what it shows, and clicks once.
+  static void Click(int port, const std::string& place) {
+    auto client = WebSocketClient::Connect(port, absl::StrCat("/ws", place));
+    ASSERT_TRUE(client.ok()) << client.status();
+    for (const char* frame : {
+             R"([{"type":"create","data":{"id":2,"parentId":1,"properties":)"
+             R"x({"path":"add()","access":"action"}}},)x"
+             R"({"type":"create","data":{"id":3,"parentId":1,"properties":{"path":"count"}}}])",
+             R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})",
+         }) {
+      ASSERT_TRUE((*client)->Send(frame).ok());
+      EXPECT_TRUE((*client)->Receive().ok());
+    }
+    EXPECT_TRUE((*client)->Close().ok());
+  }
+
+  // Of the one file that the server recorded into `folder`.
+  std::string RecordedFile(absl::string_view folder) const {
+    std::string found;
+    for (const auto& entry : std::filesystem::directory_iterator(disk_ / folder)) {
+      EXPECT_EQ(found, "") << "one session, one file";
+      found = entry.path().string();
+    }
+    return found;
+  }
+
   static int PortOf(absl::string_view line) {
     int port = 0;
     EXPECT_TRUE(absl::SimpleAtoi(line.substr(line.rfind(':') + 1), &port)) << line;
@@ -233,6 +260,101 @@ TEST_F(MainTest, Exports) {
   ExpectRefusal(
       {"export", "--site", disk_ / "none", "--assets", disk_ / "assets", "--out", disk_ / "x"},
       "does not exist");
+}
+
+constexpr char kCounter[] = R"lua(
+  app = {count = 0}
+  function app:add() self.count = self.count + 1 end
+  session:createAppVariable(app))lua";
+
+TEST_F(MainTest, RecordsAndReplays) {
+  disk_.Write("site/lua/main.lua", kCounter);
+  Program server(ServeArguments({"--record", disk_ / "logs/new"}));
+  const int port = PortOf(server.ReadLine());
+  const std::string place = Get(port, "/").Header("location");
+  Click(port, place);
+  EXPECT_EQ(Get(port, absl::StrCat("/_tandem/log", place)).status, 403) << "only with --dev";
+  server.Signal(SIGKILL);  // What was said is written.
+  EXPECT_EQ(server.Wait(), -SIGKILL);
+
+  const std::string log = RecordedFile("logs/new");
+  EXPECT_THAT(log, MatchesRegex(".*/session-000001-[0-9a-f]+\\.tdlog"));
+  EXPECT_EQ(std::filesystem::status(log).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  Program same({"replay", log});
+  EXPECT_EQ(same.Wait(), 0) << same.out() << same.err();
+  EXPECT_THAT(same.out(), HasSubstr("session 1, recorded by Tandem"));
+  EXPECT_THAT(same.out(), HasSubstr("frames: all the same"));
+  EXPECT_EQ(same.err(), "");
+
+  Program site({"replay", log, "--site", disk_ / "site", "-v"});
+  EXPECT_EQ(site.Wait(), 0) << site.out();
+  EXPECT_THAT(site.err(), HasSubstr("[v0] session 1 created")) << "-v shows what it logs";
+
+  disk_.Write("site/lua/main.lua",
+              absl::StrCat(kCounter, " function app:add() self.count = 42 end"));
+  Program edited({"replay", log, "--site", disk_ / "site"});
+  EXPECT_EQ(edited.Wait(), 1);
+  EXPECT_THAT(edited.out(), HasSubstr("the site is not as it was"));
+  EXPECT_THAT(edited.out(), HasSubstr("diverges at event "));
+  EXPECT_THAT(edited.out(), HasSubstr("  recorded: sent conn-1 a frame of "));
+  EXPECT_THAT(edited.out(), HasSubstr("\"value\":42"));
+}
+
+TEST_F(MainTest, ALogThatCannotBePlayedIsNamed) {
+  disk_.Write("site/lua/main.lua", kCounter);
+  Program server(ServeArguments({"--record", disk_ / "logs"}));
+  const int port = PortOf(server.ReadLine());
+  Click(port, Get(port, "/").Header("location"));
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait(), 0);
+  const std::string name = std::filesystem::path(RecordedFile("logs")).filename();
+  const std::string bytes = disk_.Read(absl::StrCat("logs/", name));
+  const auto expect_refusal = [&](const std::string& log, const char* why) {
+    disk_.Write("bad.tdlog", log);
+    Program replay({"replay", disk_ / "bad.tdlog"});
+    EXPECT_EQ(replay.Wait(), 2) << why;
+    EXPECT_EQ(replay.out(), "");
+    EXPECT_THAT(replay.err(), HasSubstr(why));
+  };
+  expect_refusal("hello", "this is not an event log of Tandem");
+  expect_refusal("", "is cut off");
+  expect_refusal(bytes.substr(0, bytes.size() - 3), "the log is cut off at byte ");
+  std::string damaged = bytes, later = bytes;
+  damaged[damaged.size() - 3] ^= 1;
+  expect_refusal(damaged, "the log is damaged at byte ");
+  expect_refusal(damaged, "all the same");  // What could be played.
+  later[10] = 2;
+  expect_refusal(later, "the log is in format 2");
+  Program missing({"replay", disk_ / "none.tdlog"});
+  EXPECT_EQ(missing.Wait(), 2);
+  EXPECT_THAT(missing.err(), HasSubstr("none.tdlog"));
+  ExpectRefusal(ServeArguments({"--record", disk_ / "bad.tdlog"}), "bad.tdlog for recordings");
+}
+
+TEST_F(MainTest, ASessionOfADevelopmentServerCanBeTurnedIntoAFile) {
+  disk_.Write("site/lua/main.lua", kCounter);
+  Program server(ServeArguments({"--dev"}));
+  const int port = PortOf(server.ReadLine());
+  const std::string place = Get(port, "/").Header("location");
+  Click(port, place);
+  const std::string address = absl::StrCat("http://127.0.0.1:", port, place, "/somewhere?a=1");
+  Program by_address({"sessions", "record", address, "--out", disk_ / "a.tdlog"});
+  EXPECT_EQ(by_address.Wait(), 0) << by_address.err();
+  EXPECT_THAT(by_address.out(), HasSubstr(absl::StrCat("Wrote ", disk_ / "a.tdlog")));
+  Program by_id({"sessions", "record", place.substr(1), "--port", absl::StrCat(port), "--out",
+                 disk_ / "b.tdlog"});
+  EXPECT_EQ(by_id.Wait(), 0) << by_id.err();
+  EXPECT_EQ(disk_.Read("a.tdlog"), disk_.Read("b.tdlog"));
+  Program replay({"replay", disk_ / "a.tdlog"});
+  EXPECT_EQ(replay.Wait(), 0) << replay.out() << replay.err();
+
+  ExpectRefusal({"sessions", "record", std::string(32, '0'), "--port", absl::StrCat(port)},
+                "answers: no such session is recorded");
+  ExpectRefusal({"sessions", "record", "3"}, "\"3\" names no session");
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait(), 0);
+  ExpectRefusal({"sessions", "record", address}, "Is the server running there?");
 }
 
 TEST_F(MainTest, TellsAboutItself) {
