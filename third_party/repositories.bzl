@@ -13,22 +13,39 @@ _PATCHES = {
         "//third_party/lua54:patches/luaconf.patch",
         "//third_party/lua54:patches/nan.patch",
         "//third_party/lua54:patches/number_text.patch",
+        "//third_party/lua54:patches/fuel.patch",
+        "//third_party/lua54:patches/fuel_library.patch",
+        "//third_party/lua54:patches/fuel_internals.patch",
+        "//third_party/lua54:patches/ephemerons.patch",
     ],
 }
+
+# The same archive once more under another name, without some of the patches: what benchmarks measure against.
+_VARIANTS = {
+    "lua54_without_fuel": ("lua54", ["/fuel", "/ephemerons"]),
+}
+
+def _declare(dependency, name, patches):
+    if native.existing_rule(name):
+        return
+    of = dependency["name"]
+    tandem_archive(
+        name = name,
+        url = dependency["url"],
+        sha256 = dependency["sha256"],
+        strip_prefix = dependency["strip_prefix"],
+        debian_url = dependency.get("debian_url", ""),
+        debian_sha256 = dependency.get("debian_sha256", ""),
+        debian_strip_prefix = dependency.get("debian_strip_prefix", ""),
+        build_file = None if of in _OWN_BUILD_FILES else "//third_party/%s:%s.BUILD" % (of, of),
+        patches = patches,
+    )
 
 def tandem_dependencies():
     for dependency in DEPENDENCIES:
         name = dependency["name"]
-        if native.existing_rule(name):
-            continue
-        tandem_archive(
-            name = name,
-            url = dependency["url"],
-            sha256 = dependency["sha256"],
-            strip_prefix = dependency["strip_prefix"],
-            debian_url = dependency.get("debian_url", ""),
-            debian_sha256 = dependency.get("debian_sha256", ""),
-            debian_strip_prefix = dependency.get("debian_strip_prefix", ""),
-            build_file = None if name in _OWN_BUILD_FILES else "//third_party/%s:%s.BUILD" % (name, name),
-            patches = _PATCHES.get(name, []),
-        )
+        patches = _PATCHES.get(name, [])
+        _declare(dependency, name, patches)
+        for variant, (of, without) in _VARIANTS.items():
+            if of == name:
+                _declare(dependency, variant, [p for p in patches if not [w for w in without if w in p]])

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
 #include "core/session/site_config.h"
@@ -72,6 +73,8 @@ absl::Status Shell::Start(absl::string_view options_json) {
         absl::StrCat("[lua] libraries: the browser has no \"", config.lua.libraries.front(),
                      "\" to open; an app that needs it runs on a server only"));
   }
+  // In a page of its own a slow turn keeps nobody else waiting; its steps end it.
+  config.lua.turn_time = absl::InfiniteDuration();
   // Development can be asked for by either, and refused by none.
   if (options.mode == Mode::kDevelopment) config.mode = options.mode;
   server_ = std::make_unique<Server>(host_.host(), config);

@@ -26,6 +26,10 @@ class Backend {
   // Brings the application to life. Runs Lua. Called once, from the session's first record.
   virtual void Start() = 0;
 
+  // A record of the mailbox begins; scripts may do so much until FinishTurn, and once more in it if
+  // they were stopped (D-44).
+  virtual void BeginTurn() = 0;
+
   // A page begins; it watches nothing yet. `features` are its for life.
   virtual void Join(PageId page, const Features& features) = 0;
 

@@ -56,6 +56,7 @@ class LuaBackend : public Backend {
   // Backend:
   void Start() override;
   void Join(PageId page, const Features& features) override;
+  void BeginTurn() override { lua_.BeginTurn(); }
   void SetUser(const UserSettings& user) override { lua_.SetUser(user); }
   void Refresh(PageId page) override;
   void Forget(PageId page) override;

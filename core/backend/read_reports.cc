@@ -9,8 +9,9 @@ namespace tandem {
 // A value that cannot be represented is told always and once (P-129); the rest is for developers,
 // except paths that run into nil, which are normal (D-11).
 bool ReadReports::Report(VariableId id, const absl::Status& error) {
-  const bool is_told =
-      ErrorKindOf(error) == ErrorKind::kBadValue || (development_ && !IsNothingThere(error));
+  const ErrorKind kind = ErrorKindOf(error);
+  const bool is_told = kind == ErrorKind::kBadValue || kind == ErrorKind::kOverBudget ||
+                       (development_ && !IsNothingThere(error));
   if (is_told) told_.insert(id);
   return is_told;
 }

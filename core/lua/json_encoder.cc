@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
 #include "core/lua/array_snapshot.h"
+#include "core/lua/charges.h"
 #include "core/lua/lua_function.h"
 #include "lauxlib.h"
 
@@ -29,6 +30,7 @@ class JsonEncoder {
       return absl::ResourceExhaustedError(
           absl::StrCat("JSON text is longer than ", max_bytes_, " bytes"));
     }
+    ChargeJson(L_, lua_type(L_, index) == LUA_TSTRING ? lua_rawlen(L_, index) : 0);
     switch (lua_type(L_, index)) {
       case LUA_TBOOLEAN:
         out_.append(lua_toboolean(L_, index) != 0 ? "true" : "false");
@@ -97,6 +99,7 @@ class JsonEncoder {
     lua_pushnil(L_);
     while (lua_next(L_, index) != 0) {
       lua_pop(L_, 1);
+      ChargeJson(L_, 0);
       if (lua_type(L_, -1) == LUA_TNUMBER) {
         keys.has_number = true;
         ++keys.extent.entries;

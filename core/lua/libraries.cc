@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "core/lua/charges.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
 #include "core/lua/os_library.h"
@@ -34,6 +35,7 @@ void AppendArguments(lua_State* L, std::string* line) {
 absl::StatusOr<int> Print(lua_State* L) {
   std::string line;
   AppendArguments(L, &line);
+  ChargeLogLine(L, line.size());
   LuaContext::Of(L).LogFromScript(kLogAlways, line);
   return 0;
 }
@@ -43,6 +45,7 @@ absl::StatusOr<int> Warn(lua_State* L) {
   luaL_checkstring(L, 1);
   std::string line = "warning: ";
   for (int i = 1; i <= lua_gettop(L); ++i) line.append(CheckString(L, i));
+  ChargeLogLine(L, line.size());
   LuaContext::Of(L).LogFromScript(kLogAlways, line);
   return 0;
 }
@@ -56,6 +59,37 @@ int Load(lua_State* L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+// How much a collection takes, whatever there is to collect: how many bytes that are differs
+// between the homes.
+constexpr lua_Unsigned kCollectionSteps = 5'000'000;
+constexpr lua_Unsigned kCollectionStepSteps = 100'000;
+
+// collectgarbage([option]), with the original as upvalue: collecting works, its tuning is not the
+// application's, because a collector told to hurry takes all the time there is. What was in force
+// before is answered, and stays.
+int CollectGarbage(lua_State* L) {
+  const absl::string_view option = luaL_optstring(L, 1, "collect");
+  if (option == "setpause" || option == "setstepmul") {
+    lua_pushinteger(L, option == "setpause" ? 200 : 100);  // Lua's defaults.
+    return 1;
+  }
+  if (option == "incremental" || option == "generational") {
+    lua_pushliteral(L, "incremental");
+    return 1;
+  }
+  if (option == "stop" || option == "restart") {
+    lua_pushinteger(L, 0);
+    return 1;
+  }
+  if (option == "collect") lua_charge(L, kCollectionSteps);
+  if (option == "step") lua_charge(L, kCollectionStepSteps);
+  lua_settop(L, 1);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, 1, LUA_MULTRET);
   return lua_gettop(L);
 }
 
@@ -98,6 +132,7 @@ absl::StatusOr<int> Traceback(lua_State* L) {
     return 1;
   }
   const lua_Integer level = luaL_optinteger(L, message + 1, of == L ? 1 : 0);
+  lua_charge(L, 5'000);
   luaL_traceback(L, of, lua_tostring(L, message), static_cast<int>(level));
   return 1;
 }
@@ -133,6 +168,7 @@ void OpenLibraries(lua_State* L) {
                                {"setmetatable", &LuaFunction<&SetMetatable>},
                                {nullptr, nullptr}};
   luaL_setfuncs(L, replaced, 0);
+  WrapField(L, "collectgarbage", &CollectGarbage);
   WrapField(L, "load", &Load);
   lua_pop(L, 1);
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/utf8.h"
+#include "core/lua/charges.h"
 #include "core/lua/lua_function.h"
 #include "lauxlib.h"
 
@@ -102,6 +103,7 @@ std::string AdaptDirective(lua_State* L, int argument, absl::string_view modifie
     case 'q':
       if (!modifiers.empty()) break;  // Lua's own says that there may be none.
       MakeText(L, argument);
+      ChargeText(L, 4 * CheckString(L, argument).size());
       PushString(L, Quoted(CheckString(L, argument)));
       lua_replace(L, argument);
       return "%s";
@@ -115,6 +117,7 @@ std::string AdaptDirective(lua_State* L, int argument, absl::string_view modifie
 
 int Lua51Format(lua_State* L) {
   const absl::string_view format = CheckString(L, 1);
+  ChargeText(L, format.size());
   const int last = lua_gettop(L);
   luaL_checkstack(L, 4, nullptr);
   std::string adapted;
@@ -143,6 +146,7 @@ int Lua51Gsub(lua_State* L) {
   if (lua_type(L, 3) != LUA_TSTRING) return CallOriginal(L);
   const absl::string_view replacement = CheckString(L, 3);
   if (!absl::StrContains(replacement, '%')) return CallOriginal(L);
+  ChargeText(L, replacement.size());
   std::string adapted;
   for (size_t i = 0; i < replacement.size(); ++i) {
     adapted.push_back(replacement[i]);

@@ -53,15 +53,18 @@ int KeepMessageAndTraceback(lua_State* L) {
 
 // The error on top of the stack.
 absl::Status ErrorFrom(lua_State* L, int code) {
-  std::string traceback = std::exchange(LuaState::Of(L).traceback, {});
+  LuaState& state = LuaState::Of(L);
+  std::string traceback = std::exchange(state.traceback, {});
   if (code == LUA_ERRMEM) return OutOfMemory();
   size_t size = 0;
   const char* text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &size) : nullptr;
   // Lua answers with a code of its own only if something other than a Lua error was thrown.
   const bool foreign = code != LUA_ERRRUN && code != LUA_ERRERR && code != LUA_ERRSYNTAX;
-  absl::Status error = absl::AbortedError(
-      foreign || text == nullptr ? absl::string_view("unexpected C++ exception below Lua")
-                                 : absl::string_view(text, size));
+  const auto message = foreign || text == nullptr
+                           ? absl::string_view("unexpected C++ exception below Lua")
+                           : absl::string_view(text, size);
+  absl::Status error = state.fuel.is_spent() ? MakeError(ErrorKind::kOverBudget, message)
+                                             : absl::AbortedError(message);
   if (!traceback.empty()) error.SetPayload(kTracebackPayload, absl::Cord(std::move(traceback)));
   return error;
 }

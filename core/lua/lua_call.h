@@ -21,7 +21,7 @@ enum class Traceback { kTake, kSkip };
 
 // Calls the function below the topmost `args` values with them, leaving `results` values
 // (LUA_MULTRET: all) in their place, or nothing on error. kAborted if the script raised;
-// kResourceExhausted if the VM is out of memory.
+// kResourceExhausted if the VM is out of memory, or the turn out of steps.
 absl::Status CallLua(lua_State* L, int args, int results, Traceback traceback = Traceback::kTake);
 
 // Runs `body` with an empty stack of its own, of which nothing is left. Errors as CallLua; a

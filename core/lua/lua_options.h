@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 struct lua_State;
 
@@ -18,6 +19,14 @@ namespace tandem {
 struct LuaOptions {
   // Bytes one session's VM may hold; beyond it scripts get "not enough memory".
   int64_t memory_limit_bytes = int64_t{64} << 20;
+
+  // Steps a turn may take, and main.lua or a reload (D-44): about 100 ms and 1 s of a fast machine.
+  // Looking for changes after a turn that was stopped may take as many again.
+  int64_t turn_steps = 25'000'000;
+  int64_t start_steps = 250'000'000;
+
+  // How long either may last, whatever its steps. Infinite where nobody else waits.
+  absl::Duration turn_time = absl::Seconds(5);
 
   // Whether paths from the wire reach fields and methods that begin with '_' (D-34).
   bool private_names_reachable = false;

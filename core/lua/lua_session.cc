@@ -104,6 +104,7 @@ absl::StatusOr<std::unique_ptr<LuaSession>> LuaSession::NewRuntime(Host& host,
   }
   ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes));
   lua_State* L = state->get();
+  state->fuel.LimitTime(host.clock, options.turn_time);
   auto parts = std::make_unique<Parts>(std::move(state), host, options, events);
   RETURN_IF_ERROR(Protect(L, [&](lua_State* inner) { parts->Build(inner); }));
   return absl::WrapUnique(new LuaSession(std::move(parts)));
@@ -113,6 +114,14 @@ void LuaSession::SetVariableStore(VariableStore& store) {
   TracedCall traced(parts_->context.host.trace, "LuaSession", "SetVariableStore(adapter)");
   parts_->context.store = &store;
 }
+
+void LuaSession::BeginTurn() { parts_->state->fuel.Fill(parts_->context.options.turn_steps); }
+
+void LuaSession::BeginScan() {
+  if (parts_->state->fuel.is_spent()) BeginTurn();
+}
+
+void LuaSession::BeginStart() { parts_->state->fuel.Fill(parts_->context.options.start_steps); }
 
 absl::Status LuaSession::CreateLuaSession(VendedId id) {
   LuaContext& context = parts_->context;
@@ -131,6 +140,7 @@ absl::Status LuaSession::CreateLuaSession(VendedId id) {
 }
 
 absl::Status LuaSession::LoadMainLua() {
+  BeginStart();
   TracedCall traced(parts_->context.host.trace, "LuaSession", "loadMainLua()");
   absl::Status status;
   const absl::Status raised = Protect(parts_->state->get(), [&](lua_State* L) {
@@ -159,6 +169,7 @@ absl::Status LuaSession::RunLuaProperty(absl::string_view value) {
 absl::StatusOr<bool> LuaSession::Reload(const std::string& key, absl::string_view text) {
   absl::StatusOr<bool> result = false;
   lua_State* state = parts_->state->get();
+  BeginStart();
   absl::Status raised = Protect(state, [&](lua_State* L) {
     parts_->session_library.SetGlobal(L);
     result = parts_->reloader.Reload(L, key, text);

@@ -68,6 +68,14 @@ class LuaSession {
   // started: they would tick twice. `session.reloading` is false. Errors as CreateLuaSession.
   absl::Status RunMainAgain();
 
+  // A record of the mailbox begins: what its scripts may do is theirs anew (D-44).
+  // CreateLuaSession, Reload and RunMainAgain see to it on their own. Runs no Lua.
+  void BeginTurn();
+
+  // The turn has been handled and changes are looked for: if its scripts were stopped, getters are
+  // not to suffer for it.
+  void BeginScan();
+
   // Runs the callback of a due timer, unless it was cleared meanwhile (S-76). Errors are logged
   // (L-37). Runs Lua.
   void RunTimer(TimerHandle handle);
@@ -90,6 +98,7 @@ class LuaSession {
   explicit LuaSession(std::unique_ptr<Parts> parts);
 
   absl::Status LoadMainLua();
+  void BeginStart();
 
   std::unique_ptr<Parts> parts_;
 };

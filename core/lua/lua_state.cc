@@ -18,6 +18,7 @@ absl::StatusOr<std::unique_ptr<LuaState>> LuaState::Create(int64_t memory_limit_
                      absl::StrCat("a Lua VM does not fit into ", memory_limit_bytes, " bytes"));
   }
   *static_cast<LuaState**>(lua_getextraspace(state->L_)) = state.get();
+  state->fuel.Attach(state->L_);
   return state;
 }
 

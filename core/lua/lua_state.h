@@ -1,6 +1,6 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Owns one bare Lua VM: its memory account and the way back from a lua_State* to us. The
+// Owns one bare Lua VM: its memory account, its fuel and the way back from a lua_State* to us. The
 // account counts every byte Lua holds; beyond the limit an allocation fails, Lua collects
 // garbage once and then raises "not enough memory" in the script. What scripts can see is
 // put into the VM by others.
@@ -13,6 +13,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "core/lua/fuel.h"
 #include "lua.h"
 
 namespace tandem {
@@ -35,6 +36,9 @@ class LuaState {
 
   int64_t memory_bytes() const { return account_.used; }
   int64_t memory_limit_bytes() const { return account_.limit; }
+
+  // What its scripts may still do in this turn; endless until somebody fills it.
+  Fuel fuel;
 
   // Where light C functions find what they work on; null until somebody sets it.
   LuaContext* context = nullptr;

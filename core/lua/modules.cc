@@ -7,6 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
+#include "core/lua/charges.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_function.h"
 #include "core/lua/module_records.h"
@@ -54,6 +55,7 @@ absl::StatusOr<int> RequireFunction(lua_State* L) {
 // The file a script names, compiled.
 absl::Status LoadFile(lua_State* L) {
   const absl::string_view path = CheckString(L, 1);
+  ChargeFileAccess(L);
   ASSIGN_OR_RETURN(const std::string text, LuaContext::Of(L).host.files.Read(path));
   return Modules::Compile(L, text, absl::StrCat("@", path));
 }
@@ -106,6 +108,7 @@ absl::Status Modules::Require(lua_State* L, absl::string_view name) {
   luaL_checkstack(L, 10, nullptr);
   if (GetRaw(L, loaded_, name) != LUA_TNIL) return absl::OkStatus();
   lua_pop(L, 1);
+  ChargeFileAccess(L);
   const std::string path = absl::StrCat(absl::StrReplaceAll(name, {{".", "/"}}), ".lua");
   lua_pushboolean(L, 1);
   SetRaw(L, loaded_, name);
@@ -136,6 +139,7 @@ absl::StatusOr<std::string> Modules::KeyOf(absl::string_view path) const {
 
 absl::Status Modules::Load(lua_State* L, absl::string_view path) {
   luaL_checkstack(L, 10, nullptr);
+  ChargeFileAccess(L);
   const absl::StatusOr<std::string> key = KeyOf(path);
   const absl::Status status = key.ok() ? LoadKey(L, *key) : key.status();
   if (status.ok()) {

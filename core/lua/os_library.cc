@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/base/status_macros.h"
+#include "core/lua/charges.h"
 #include "core/lua/date_format.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
@@ -85,6 +86,7 @@ absl::StatusOr<int> OsDate(lua_State* L) {
   size_t size = 0;
   const char* bytes = luaL_optlstring(L, 1, "%c", &size);
   absl::string_view format(bytes, size);
+  ChargeText(L, 100 + size);
   const int64_t time = lua_isnoneornil(L, 2) ? Now(L) : luaL_checkinteger(L, 2);
   if (!IsDate(time)) {
     return absl::OutOfRangeError("date result cannot be represented");

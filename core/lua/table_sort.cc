@@ -18,6 +18,7 @@ constexpr int kLess = 2;
 
 // Whether the value at `a` sorts before the one at `b`. Runs application code.
 bool IsLess(lua_State* L, int a, int b) {
+  lua_charge(L, 8);
   if (lua_isnil(L, kLess)) return lua_compare(L, a, b, LUA_OPLT) != 0;
   lua_pushvalue(L, kLess);
   lua_pushvalue(L, a);
@@ -86,6 +87,7 @@ int TableSort(lua_State* L) {
     for (lua_Integer i = count; i >= 1; --i) lua_seti(L, kTable, i);
     return 0;
   }
+  lua_charge(L, 4 * static_cast<lua_Unsigned>(count));
   lua_createtable(L, static_cast<int>(count), 0);
   for (lua_Integer i = 1; i <= count; ++i) {
     lua_geti(L, kTable, i);

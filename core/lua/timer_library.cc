@@ -5,11 +5,15 @@
 #include "core/lua/timer_library.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/lua/charges.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
 #include "core/lua/timers.h"
@@ -17,6 +21,9 @@
 
 namespace tandem {
 namespace {
+
+// They take memory that the session's limit does not count; what an application needs is far less.
+constexpr size_t kMaxTimers = 10'000;
 
 // Milliseconds at an argument; the fraction is cut off (L-31), and what is no time is none.
 absl::Duration DelayAt(lua_State* L, int argument) {
@@ -27,7 +34,13 @@ absl::Duration DelayAt(lua_State* L, int argument) {
 }
 
 absl::StatusOr<int> StartTimer(lua_State* L, absl::Duration delay, absl::Duration period) {
-  const TimerHandle handle = LuaContext::Of(L).timers->Start(L, 2, delay, period);
+  ChargeTimer(L);
+  Timers& timers = *LuaContext::Of(L).timers;
+  if (timers.size() >= kMaxTimers) {
+    return MakeError(ErrorKind::kOverBudget,
+                     absl::StrCat("more than ", kMaxTimers, " timers are waiting"));
+  }
+  const TimerHandle handle = timers.Start(L, 2, delay, period);
   lua_pushinteger(L, handle.value());
   return 1;
 }

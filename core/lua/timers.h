@@ -8,6 +8,7 @@
 #ifndef TANDEM_CORE_LUA_TIMERS_H_
 #define TANDEM_CORE_LUA_TIMERS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -40,6 +41,9 @@ class Timers {
   void Clear(TimerHandle handle);
 
   void ClearAll();
+
+  // How many there are.
+  size_t size() const { return entries_.size(); }
 
   // Runs the callback of a timer of which the mailbox says that it is due, whatever the clock says;
   // nothing if it was cleared meanwhile (S-76). Errors are logged and noted on the variable that

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "core/base/json.h"
+#include "core/lua/charges.h"
 #include "core/lua/json_encoder.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
@@ -40,7 +41,9 @@ absl::StatusOr<int> JsonEncode(lua_State* L) {
 
 // ui.json_decode(text) → value; or nil, message
 absl::StatusOr<int> JsonDecode(lua_State* L) {
-  const absl::StatusOr<Json> value = ParseJson(CheckString(L, 1));
+  const absl::string_view text = CheckString(L, 1);
+  ChargeJson(L, 8 * text.size());
+  const absl::StatusOr<Json> value = ParseJson(text);
   if (!value.ok()) return PushFailure(L, value.status());
   PushJson(L, *value, &NoReferences);
   return 1;
@@ -77,6 +80,7 @@ absl::StatusOr<int> LogFromLua(lua_State* L, int first) {
   luaL_checkany(L, message);
   size_t size = 0;
   const char* text = luaL_tolstring(L, message, &size);
+  ChargeLogLine(L, size);
   LuaContext::Of(L).LogFromScript(static_cast<LogLevel>(std::clamp<lua_Integer>(level, 0, 1000)),
                                   absl::string_view(text, size));
   return 0;

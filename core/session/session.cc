@@ -69,6 +69,7 @@ void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer})
 
 void Session::Run(const Record& record) {
   if (recorder_ != nullptr) recorder_->Begin(record);
+  backend_->BeginTurn();
   std::visit([this](const auto& one) { Run(one); }, record);
   if (recorder_ != nullptr) recorder_->End();
 }

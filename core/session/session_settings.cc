@@ -21,6 +21,10 @@ void VisitSettings(Config& config, const Visit& visit) {
   visit("remote_code", config.remote_code);
   visit("compat", config.compat);
   visit("lua.memory_limit_bytes", config.lua.memory_limit_bytes);
+  visit("lua.turn_steps", config.lua.turn_steps);
+  visit("lua.start_steps", config.lua.start_steps);
+  // When it stops a turn is in the readings of the clock.
+  visit("lua.turn_time", config.lua.turn_time);
   visit("lua.private_names_reachable", config.lua.private_names_reachable);
   visit("lua.lua51", config.lua.lua51);
   visit("lua.strict", config.lua.strict);

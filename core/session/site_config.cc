@@ -70,6 +70,17 @@ absl::Status SetMemoryLimit(const Json& value, SiteConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status SetSteps(int64_t LuaOptions::*field, const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(config.lua.*field, Positive(value, int64_t{1} << 50));
+  return absl::OkStatus();
+}
+
+absl::Status SetTurnTime(const Json& value, SiteConfig& config) {
+  ASSIGN_OR_RETURN(config.lua.turn_time, DurationText(value));
+  if (config.lua.turn_time == absl::ZeroDuration()) config.lua.turn_time = absl::InfiniteDuration();
+  return absl::OkStatus();
+}
+
 absl::Status SetStrict(const Json& value, SiteConfig& config) {
   if (!value.is_boolean()) return WrongType("must be true or false");
   config.lua.strict = value.get<bool>();
@@ -126,6 +137,9 @@ const std::vector<Setting>& Settings() {
       {"session", "resume_grace", SetResumeGrace},
       {"lua", "remote_code", Bool(&SiteConfig::remote_code)},
       {"lua", "memory_limit_mib", SetMemoryLimit},
+      {"lua", "turn_steps", std::bind_front(SetSteps, &LuaOptions::turn_steps)},
+      {"lua", "start_steps", std::bind_front(SetSteps, &LuaOptions::start_steps)},
+      {"lua", "turn_time", SetTurnTime},
       {"lua", "libraries", SetLibraries},
       {"lua", "strict", SetStrict},
       {"limits", "message_bytes", SetMessageBytes},

@@ -27,6 +27,7 @@ TEST(SiteConfigTest, AnEmptyConfigurationIsTheDefaults) {
   EXPECT_EQ(config->session.timeout, absl::Hours(24));
   EXPECT_EQ(config->session.resume_grace, absl::Seconds(60));  // D-5
   EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{64} << 20);
+  EXPECT_EQ(config->lua.turn_time, absl::Seconds(5));
   EXPECT_FALSE(config->remote_code);
   EXPECT_FALSE(config->lua.private_names_reachable);
 }
@@ -34,7 +35,8 @@ TEST(SiteConfigTest, AnEmptyConfigurationIsTheDefaults) {
 TEST(SiteConfigTest, ReadsEverySetting) {
   absl::StatusOr<SiteConfig> config = Read(R"({
       "session": {"timeout": "1h30m", "resume_grace": "90s"},
-      "lua": {"remote_code": true, "memory_limit_mib": 8},
+      "lua": {"remote_code": true, "memory_limit_mib": 8, "turn_steps": 1000, "start_steps": 20000,
+              "turn_time": "3s"},
       "limits": {"message_bytes": 1048576, "sessions": 3},
       "compat": {"ui-engine": true},
       "server": {"host": "127.0.0.1", "port": 0},
@@ -43,6 +45,9 @@ TEST(SiteConfigTest, ReadsEverySetting) {
   EXPECT_EQ(config->session.timeout, absl::Minutes(90));
   EXPECT_EQ(config->session.resume_grace, absl::Seconds(90));
   EXPECT_EQ(config->lua.memory_limit_bytes, int64_t{8} << 20);
+  EXPECT_EQ(config->lua.turn_steps, 1000);
+  EXPECT_EQ(config->lua.start_steps, 20'000);
+  EXPECT_EQ(config->lua.turn_time, absl::Seconds(3));
   EXPECT_EQ(config->session.frame_limits.max_bytes, size_t{1} << 20);
   EXPECT_EQ(config->session.max_sessions, 3u);
   EXPECT_TRUE(config->remote_code);
@@ -101,6 +106,8 @@ TEST(SiteConfigTest, WrongTypesNameTheKey) {
                 "\"session.resume_grace\" must be a duration");
   ExpectRefused(R"({"lua":{"remote_code":"yes"}})", "\"lua.remote_code\" must be true or false");
   ExpectRefused(R"({"lua":{"memory_limit_mib":0}})", "\"lua.memory_limit_mib\" must be a whole");
+  ExpectRefused(R"({"lua":{"turn_steps":0}})", "\"lua.turn_steps\" must be a whole number");
+  ExpectRefused(R"({"lua":{"turn_time":5}})", "\"lua.turn_time\" must be a duration");
   ExpectRefused(R"({"limits":{"sessions":1.5}})", "\"limits.sessions\" must be a whole number");
   ExpectRefused(R"({"lua":true})", "\"lua\" must be a table");
   ExpectRefused("[]", "must be a table");
