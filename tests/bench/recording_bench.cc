@@ -1,0 +1,150 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Question: what does recording add to a turn, and how many bytes does an event take beside the
+// frame that came in? A turn is what one click brings about: a frame comes in, a method changes one
+// object, every variable is looked at, a frame goes out. Two sessions of one site take turns, one
+// recorded and one not; the baseline is the latter.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "benchmark/benchmark.h"
+#include "core/base/ids.h"
+#include "core/host/log_sink.h"
+#include "core/log/event_log.h"
+#include "core/log/memory_event_log.h"
+#include "core/session/outbox.h"
+#include "core/session/server.h"
+#include "core/session/site_config.h"
+#include "core/testing/fake_host.h"
+#include "native_server/recorded_sessions.h"
+
+namespace tandem {
+namespace {
+
+constexpr char kMain[] = R"lua(
+app = {items = {}, round = 0}
+for i = 1, ITEMS do app.items[i] = {name = "item " .. i} end
+function app:change()
+  self.round = self.round + 1
+  self.items[self.round % #self.items + 1].name = "item in round " .. self.round
+end
+session:createAppVariable(app)
+)lua";
+
+constexpr char kClick[] =
+    R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})";
+
+void Check(bool is_right) {
+  if (!is_right) std::abort();
+}
+
+class CountingOutbox : public Outbox {
+ public:
+  bool Writable() const override { return true; }
+  void Send(std::string frame) override {
+    ++frames;
+    last = std::move(frame);
+  }
+  void Close(CloseCode, absl::string_view) override {}
+
+  int64_t frames = 0;
+  std::string last;
+};
+
+// A session with one page that shows `items` names. `logs` may be null.
+class Page {
+ public:
+  Page(int64_t items, EventLogs* logs) {
+    host_.log.SetVerbosity(kLogAlways);
+    host_.files.Set("lua/main.lua", absl::StrCat("local ITEMS = ", items, "\n", kMain));
+    server_ = std::make_unique<Server>(host_.host, config_, logs);
+    absl::StatusOr<SessionId> session = server_->sessions().CreateSession();
+    Check(session.ok());
+    session_ = *session;
+    absl::StatusOr<ConnectionId> connection = server_->sessions().Connect(session_, outbox_);
+    Check(connection.ok());
+    connection_ = *connection;
+    std::string frame = R"([{"type":"create","data":{"id":2,"parentId":1,)"
+                        R"x("properties":{"path":"change()","access":"action"}}})x";
+    for (int64_t i = 0; i < items; ++i) {
+      absl::StrAppend(&frame, R"(,{"type":"create","data":{"id":)", i + 3,
+                      R"(,"parentId":1,"properties":{"path":"items.)", i, R"(.name"}}})");
+    }
+    server_->sessions().Receive(connection_, frame + "]");
+    Click();
+    const int64_t before = outbox_.frames;
+    Click();
+    Check(outbox_.frames == before + 1);
+  }
+
+  void Click() { server_->sessions().Receive(connection_, kClick); }
+  const SessionId& session() const { return session_; }
+
+ private:
+  tandem::testing::FakeHost host_;
+  SiteConfig config_;
+  CountingOutbox outbox_;
+  std::unique_ptr<Server> server_;
+  SessionId session_;
+  ConnectionId connection_;
+};
+
+using SteadyClock = std::chrono::steady_clock;
+
+// Turns at a time, so that reading the clock does not count.
+constexpr int kTurns = 50;
+
+SteadyClock::duration Time(Page& page) {
+  const auto begin = SteadyClock::now();
+  for (int i = 0; i < kTurns; ++i) page.Click();
+  return SteadyClock::now() - begin;
+}
+
+void RunTurns(benchmark::State& state, Page& recorded) {
+  Page plain(state.range(0), nullptr);
+  SteadyClock::duration with{}, without{};
+  for (auto _ : state) {
+    without += Time(plain);
+    with += Time(recorded);
+  }
+  state.counters["ratio"] = static_cast<double>(with.count()) / without.count();
+}
+
+void BM_Recorded_InMemory(benchmark::State& state) {
+  MemoryEventLogs logs{MemoryEventLogs::Options()};
+  Page recorded(state.range(0), &logs);
+  const size_t before = logs.Find(recorded.session())->size();
+  recorded.Click();
+  const size_t after = logs.Find(recorded.session())->size();
+  state.counters["bytes"] = static_cast<double>(after - before - absl::string_view(kClick).size());
+  RunTurns(state, recorded);
+}
+
+void BM_Recorded_ToFile(benchmark::State& state) {
+  std::string folder = std::filesystem::temp_directory_path() / "recording_bench.XXXXXX";
+  Check(mkdtemp(folder.data()) != nullptr);
+  tandem::testing::CapturingLogSink log;
+  native::RecordedSessions logs(folder, log);
+  {
+    Page recorded(state.range(0), &logs);
+    RunTurns(state, recorded);
+  }
+  Check(log.lines().empty());
+  std::filesystem::remove_all(folder);
+}
+
+// A bounded number of times: the logs grow.
+BENCHMARK(BM_Recorded_InMemory)->Arg(20)->Arg(200)->Iterations(1000);
+BENCHMARK(BM_Recorded_ToFile)->Arg(20)->Arg(200)->Iterations(1000);
+
+}  // namespace
+}  // namespace tandem
