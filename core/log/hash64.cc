@@ -10,12 +10,20 @@ namespace {
 constexpr uint64_t kMultiplier = 0xc6a4a7935bd1e995;
 constexpr int kShift = 47;
 
-// `count` bytes, at most eight, the first the lowest.
-uint64_t Load(const char* bytes, size_t count) {
+uint64_t Byte(const char* bytes, size_t i) {
+  return uint64_t{static_cast<uint8_t>(bytes[i])} << (8 * i);
+}
+
+// Eight bytes, the first the lowest; written out, it is one load.
+uint64_t Word(const char* bytes) {
+  return Byte(bytes, 0) | Byte(bytes, 1) | Byte(bytes, 2) | Byte(bytes, 3) | Byte(bytes, 4) |
+         Byte(bytes, 5) | Byte(bytes, 6) | Byte(bytes, 7);
+}
+
+// Fewer than eight.
+uint64_t Rest(absl::string_view bytes) {
   uint64_t word = 0;
-  for (size_t i = 0; i < count; ++i) {
-    word |= uint64_t{static_cast<uint8_t>(bytes[i])} << (8 * i);
-  }
+  for (size_t i = 0; i < bytes.size(); ++i) word |= Byte(bytes.data(), i);
   return word;
 }
 
@@ -24,12 +32,12 @@ uint64_t Load(const char* bytes, size_t count) {
 uint64_t Hash64(absl::string_view bytes, uint64_t seed) {
   uint64_t hash = seed ^ (bytes.size() * kMultiplier);
   while (bytes.size() >= 8) {
-    uint64_t word = Load(bytes.data(), 8) * kMultiplier;
+    uint64_t word = Word(bytes.data()) * kMultiplier;
     word ^= word >> kShift;
     hash = (hash ^ (word * kMultiplier)) * kMultiplier;
     bytes.remove_prefix(8);
   }
-  if (!bytes.empty()) hash = (hash ^ Load(bytes.data(), bytes.size())) * kMultiplier;
+  if (!bytes.empty()) hash = (hash ^ Rest(bytes)) * kMultiplier;
   hash = (hash ^ (hash >> kShift)) * kMultiplier;
   return hash ^ (hash >> kShift);
 }
