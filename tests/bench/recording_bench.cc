@@ -4,6 +4,11 @@
 // frame that came in? A turn is what one click brings about: a frame comes in, a method changes one
 // object, every variable is looked at, a frame goes out. Two sessions of one site take turns, one
 // recorded and one not; the baseline is the latter.
+//
+// Answer (2026-11-26, 2-core VM that was busy with other things, gcc 12 -O2): in memory 0.5 to 0.8
+// microseconds, which is 8 to 11 % of a turn with 20 variables and 6 % of one with 200; with a file
+// 2 microseconds, 26 and 15 %: two calls of write(2). There are no sockets in these turns. An event
+// takes 28 bytes.
 
 #include <chrono>
 #include <cstdint>
