@@ -30,6 +30,14 @@ bool GovernsValue(absl::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
+// Whether a page that comes back to a variable, which is nil, shows something else: a value, a type
+// or the mark of an error, which went while it did not watch (P-78). P-49 has it told nothing of
+// nil because it shows nothing then (P-33).
+bool ShowsWhatIsOver(const PageView& view, const Variable& variable) {
+  if (!IsReadable(variable.access) || !variable.read_error.ok()) return false;
+  return view.shows_something || view.is_marked || !view.lost_properties.empty();
+}
+
 absl::Status NotFound(WireId wire, absl::string_view suffix) {
   return MakeError(ErrorKind::kNotFound, absl::StrCat("variable ", wire, " not found", suffix));
 }
@@ -86,6 +94,10 @@ void LuaBackend::Refresh(PageId page) {
     }
     for (const auto& [name, value] : view.properties) {
       if (variable.FindProperty(name) != nullptr) continue;
+      change.properties.push_back({{name, PageId()}, Priority::kMedium});
+    }
+    for (const std::string& name : view.lost_properties) {
+      if (variable.FindProperty(name) != nullptr || name == "type") continue;
       change.properties.push_back({{name, PageId()}, Priority::kMedium});
     }
     if (variable.FindProperty("type") == nullptr) {
@@ -207,19 +219,24 @@ VariableId LuaBackend::MakeOwnFor(PageId page, const PageSpace& space, VariableI
     pages_.Seal(id);
     return id;
   }
+  const std::vector<VariableId> copies = pages_.Separate(page, id);
+  const auto writes = [&](VariableId copy, absl::string_view name) {
+    return copy == copies.front() &&
+           std::any_of(written.begin(), written.end(), [&](const auto& own) {
+             return SplitPrioritySuffix(own.first).first == name;
+           });
+  };
   // The page may have been due properties of what it showed so far: it is told all but those it
   // writes. Values are owed by the tracker.
-  const std::vector<VariableId> copies = pages_.Separate(page, id);
   for (VariableId copy : copies) {
-    std::vector<std::string> names;
+    std::vector<std::string> names = space.FindView(copy)->lost_properties;
     for (const Property& property : tracker_->Find(copy)->properties) {
-      const bool is_written = copy == copies.front() &&
-                              std::any_of(written.begin(), written.end(), [&](const auto& own) {
-                                return SplitPrioritySuffix(own.first).first == property.name;
-                              });
-      if (!is_written) names.push_back(property.name);
+      if (!writes(copy, property.name)) names.push_back(property.name);
     }
     debts_.Add(page, copy, Debts::Value::kNotOwed, std::move(names));
+  }
+  for (VariableId copy : copies) {
+    if (!writes(copy, "wrapper")) tracker_->WrapAnew(copy);
   }
   return copies.front();
 }
@@ -251,6 +268,7 @@ absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, co
   if (variable == nullptr || !IsReadable(variable->access)) return status;
   if (PageView* view = space.FindView(id)) {
     view->has_value = true;
+    view->shows_something = !value.is_null();
     view->shows_own = status.ok();
     view->sent_array.clear();  // That is not what it shows any more.
   }
@@ -270,14 +288,16 @@ absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {
   const Variable* variable = tracker_->Find(id);
   if (!id || variable == nullptr) return NotFound(wire, "");
   pages_.Watch(page, id);
-  // All of it to everybody who watches (P-49), and to the page what is its own. What other pages
-  // show too is theirs to watch: only this one is told.
-  std::vector<std::string> names;
-  for (const auto& [name, value] : space.ViewOf(id).properties) names.push_back(name);
+  const PageView& view = space.ViewOf(id);
   const bool is_told = read_reports_.IsTold(id);
-  if (!is_told && tracker_->KindOf(id) == ValueKind::kNil) return absl::OkStatus();
-  Debts::Value value = Debts::Value::kUnlessNil;
-  if (is_told || pages_.IsShared(id)) {
+  const bool is_nil = !is_told && tracker_->KindOf(id) == ValueKind::kNil;
+  if (is_nil && !ShowsWhatIsOver(view, *variable)) return absl::OkStatus();
+  // All of it to everybody who watches (P-49), and to the page what is its own or was lost while it
+  // did not. What other pages show too is theirs to watch: only this one is told.
+  std::vector<std::string> names = view.lost_properties;
+  for (const auto& [name, value] : view.properties) names.push_back(name);
+  Debts::Value value = is_nil ? Debts::Value::kOwed : Debts::Value::kUnlessNil;
+  if (is_nil || is_told || pages_.IsShared(id)) {
     for (const Property& property : variable->properties) names.push_back(property.name);
   } else {
     tracker_->MarkAllChanged(id);
@@ -433,6 +453,7 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
 void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
   const std::vector<Change> changes = tracker_->TakeChanges();
   LoadTemplatesFor(changes);
+  NoteLostProperties(changes);
   // Templates go first and only to pages that show the app (P-90, H-56).
   for (const WatchTally::Watcher& watcher : pages_.WatchersOf(kAppVariable)) {
     if (pages_.Find(watcher.page)->templates_sent < viewdefs_.revision()) {
@@ -463,6 +484,24 @@ void LuaBackend::DeliverChanges(std::vector<Delivery>* deliveries) {
   }
 }
 
+// Whoever wrote it knows.
+void LuaBackend::NoteLostProperties(const std::vector<Change>& changes) {
+  for (const Change& change : changes) {
+    const Variable* variable = tracker_->Find(change.id);
+    for (const PropertyChange& property : change.properties) {
+      if (variable == nullptr || variable->FindProperty(property.name) != nullptr) continue;
+      for (auto& [page, space] : pages_.all()) {
+        PageView* view = space.FindView(change.id);
+        if (view == nullptr || property.origin == page) continue;
+        std::vector<std::string>& lost = view->lost_properties;
+        if (std::find(lost.begin(), lost.end(), property.name) == lost.end()) {
+          lost.push_back(property.name);
+        }
+      }
+    }
+  }
+}
+
 // Templates of a type that somebody is about to be shown go along with it (H-55, P-97).
 void LuaBackend::LoadTemplatesFor(const std::vector<Change>& changes) {
   for (const Change& change : changes) {
@@ -487,6 +526,8 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
     absl::string_view value = variable->PropertyValue(property.name);
     if (value.empty()) value = view.PropertyValue(property.name);
     properties.emplace_back(property.name, value);
+    std::vector<std::string>& lost = view.lost_properties;
+    lost.erase(std::remove(lost.begin(), lost.end(), property.name), lost.end());
   }
   // What became due before the page wrote is no news to it, unless a mark has to go.
   const bool is_news = change.value && (!view.shows_own || view.is_marked);
@@ -499,6 +540,7 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
     return;
   }
   view.has_value = true;
+  view.shows_something = tracker_->KindOf(change.id) != ValueKind::kNil;
   if (space->features.list) {
     AppendWithEdits(view, change.id, properties, frame);
   } else {

@@ -105,6 +105,8 @@ class LuaBackend : public Backend {
   void RunPendingCode();
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
+  // Remembers for each page which properties are gone, until it is told.
+  void NoteLostProperties(const std::vector<Change>& changes);
   // An update with a value, which is told by edits if that is shorter (D-41).
   void AppendWithEdits(PageView& view, VariableId id,
                        absl::Span<const FrameWriter::Property> properties,

@@ -27,6 +27,9 @@ struct PageView {
   // would blank some of its bindings (P-86, D-8).
   bool has_value = false;
 
+  // That value is not nil.
+  bool shows_something = false;
+
   // It wrote what it shows, and nothing has become of that since: it is not told it (P-42).
   bool shows_own = false;
 
@@ -39,6 +42,10 @@ struct PageView {
 
   // The array that the client shows, as it was sent, if it takes edits of it (D-41); else empty.
   std::string sent_array;
+
+  // Names of properties that the variable lost, which the page has not been told yet. Watched or
+  // not, it goes on with the old ones until then.
+  std::vector<std::string> lost_properties;
 
   // Sorted by name.
   std::vector<std::pair<std::string, std::string>> properties;

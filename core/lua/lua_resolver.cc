@@ -55,6 +55,16 @@ void LuaResolver::OpenRoot(Slot slot, VariableId id, ValueRef value) {
   TakeRoot(slot, value);
 }
 
+void LuaResolver::Inherit(Slot slot, Slot model) {
+  const absl::Status status = Protect(L_, [&](lua_State* L) {
+    slots_.PushTables(L);
+    slots_.CopyValue(L, slot, model);
+  });
+  if (status.ok()) return;
+  context_.Log(kLogAlways, absl::StrCat("variable ", slots_.At(slot).id,
+                                        ": value not taken over: ", status.message()));
+}
+
 void LuaResolver::SetRoot(Slot slot, ValueRef value) { TakeRoot(slot, value); }
 
 // Children navigate the value even if it cannot be sent. An app that is still empty is an object

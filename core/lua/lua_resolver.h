@@ -42,6 +42,8 @@ class LuaResolver : public Resolver {
   void OpenRoot(Slot slot, VariableId id, ValueRef value) override;
   void SetRoot(Slot slot, ValueRef value) override;
   void SetPath(Slot slot, const Path& path) override;
+  // Without memory the slot begins without a value.
+  void Inherit(Slot slot, Slot model) override;
   // Runs no application code: a wrapper's `destroy` is called when the next scan begins.
   void Close(Slot slot) override;
   void Scan(ScanCursor& cursor) override;

@@ -200,6 +200,21 @@ void SlotTable::SetSnapshot(lua_State* L, Slot slot) {
   At(slot).snapshot = table;
 }
 
+// Snapshots are replaced and never written to, so two slots may have the same one.
+void SlotTable::CopyValue(lua_State* L, Slot slot, Slot model) {
+  lua_rawgeti(L, kSnapshots, model + 1);
+  SetSnapshot(L, slot);
+  lua_rawgeti(L, kValues, model + 1);
+  SetValue(L, slot);
+  SlotState& state = At(slot);
+  const SlotState& from = At(model);
+  state.kind = from.kind;
+  state.extent = from.extent;
+  state.is_evaluated = from.is_evaluated;
+  state.must_report = from.must_report;
+  if (from.notes != nullptr) NotesOf(slot).created_type = from.notes->created_type;
+}
+
 void SlotTable::SetWrapper(lua_State* L, Slot slot, WrapperKind kind) {
   const void* table = TableOrNull(L, -1);
   lua_rawseti(L, kWrappers, slot + 1);

@@ -122,6 +122,10 @@ class SlotTable {
   // it, and pops it. May raise.
   void SetValue(lua_State* L, Slot slot);
 
+  // Gives the slot the value of `model`, as if it had been seen there. May raise; then nothing has
+  // been seen.
+  void CopyValue(lua_State* L, Slot slot, Slot model);
+
   // Stores the topmost value as the slot's wrapper, and pops it; nil for kNone. May raise,
   // except for nil.
   void SetWrapper(lua_State* L, Slot slot, WrapperKind kind);

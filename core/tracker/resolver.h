@@ -62,6 +62,9 @@ class Resolver {
   // Another value for a root, or another path for any other slot (T-39: seen at the next scan).
   virtual void SetRoot(Slot slot, ValueRef value) = 0;
   virtual void SetPath(Slot slot, const Path& path) = 0;
+  // Gives a slot that was just opened the value last seen in `model`, as if it had been seen there,
+  // but no wrapper. Runs no application code.
+  virtual void Inherit(Slot slot, Slot model) = 0;
   // Runs no application code. A slot closed while a method that does is running is not opened
   // again before that method returned.
   virtual void Close(Slot slot) = 0;

@@ -143,12 +143,19 @@ void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {
   variable.write_error = original.variable.write_error;
   VariableRecord& copy = table_.Add(std::move(variable), table_.Find(parent)->slot);
   copy.is_told = original.is_told;
+  copy.has_wrapper = original.has_wrapper;
   copy.has_object_type = original.has_object_type;
   copy.told_writing = original.told_writing;
   SlotMarks& marks = table_.MarksOf(copy.slot);
   marks.is_owed = marks.is_evaluated && copy.is_told;
   order_.Invalidate();
   resolver_.Open(copy.slot, id, copy.parent, copy.variable.path);
+  resolver_.Inherit(copy.slot, original.slot);
+}
+
+void Tracker::WrapAnew(VariableId id) {
+  const VariableRecord* record = table_.Find(id);
+  if (record != nullptr && record->has_wrapper) SetWrapper(record->slot);
 }
 
 void Tracker::Destroy(VariableId id, std::vector<VariableId>* destroyed) {

@@ -67,10 +67,15 @@ class Tracker {
                                           PathDialect dialect = PathDialect::kPlain);
   absl::Status CreatePrepared(VariableId id, VariableId parent, Variable prepared);
 
-  // A variable below `parent` that is asked for as `model` is, with `model`'s properties as they
-  // are now. Whoever takes it for `model` shows `model`'s value: the next successful evaluation
-  // is told in any case, if `model` was. `parent` and `model` must exist, `id` must be free.
+  // A variable below `parent` that is asked for as `model` is, with `model`'s properties and value
+  // as they are now. Whoever takes it for `model` shows that value: the next successful evaluation
+  // is told in any case, if `model` was. `parent` and `model` must exist, `id` must be free. If
+  // `model` has a wrapper, WrapAnew or another `wrapper` must follow.
   void Copy(VariableId id, VariableId parent, VariableId model);
+
+  // Gives a copy of a wrapped variable a wrapper of its own, which is told. Nothing if its model
+  // had none, or for an unknown id. Runs application code.
+  void WrapAnew(VariableId id);
 
   // Removes the variable and everything below, appending the ids in the order they go:
   // children before parents, siblings in creation order (P-53). Unknown id: nothing.

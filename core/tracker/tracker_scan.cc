@@ -152,8 +152,6 @@ void Tracker::OnRecovered(Slot slot) {
     round_told_ = true;
     ++record.variable.change_count;
     NoteValue(record);
-    // A copy whose model was an object and that is nil from the start (T-40 step 4).
-    if (record.has_object_type && resolver_.KindOf(slot) == ValueKind::kNil) UpdateType(slot);
   }
 }
 

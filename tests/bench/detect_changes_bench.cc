@@ -37,6 +37,7 @@ class TrivialResolver : public Resolver {
   void OpenRoot(Slot, VariableId, ValueRef) override {}
   void SetRoot(Slot, ValueRef) override {}
   void SetPath(Slot, const Path&) override {}
+  void Inherit(Slot, Slot) override {}
   void Close(Slot) override {}
   void Scan(ScanCursor& cursor) override {
     evaluated = 0;

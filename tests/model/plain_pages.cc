@@ -17,7 +17,6 @@ void PlainPages::Watch(const std::string& page, int64_t id) {
   Page& at = pages_.at(page);
   if (id == 1) {
     ++at.app_watches;
-    app_was_watched_ = true;
     return;
   }
   PlainVariable& variable = at.variables.at(id);
@@ -47,14 +46,11 @@ void PlainPages::Destroy(const std::string& page, int64_t id) {
 
 void PlainPages::SetWrapper(const std::string& page, int64_t id, const std::string& name) {
   PlainVariable& variable = pages_.at(page).variables.at(id);
-  if (HasTwin(page, variable)) Part(page, id);
   if (std::exchange(variable.wrapper_name, name) != name) UpdateWrapper(variable);
 }
 
 void PlainPages::SetPath(const std::string& page, int64_t id, const std::string& path) {
-  PlainVariable& variable = pages_.at(page).variables.at(id);
-  if (HasTwin(page, variable)) Part(page, id);
-  variable.path = path;
+  pages_.at(page).variables.at(id).path = path;
 }
 
 // T-32, T-33: what was written counts as seen.
@@ -85,13 +81,6 @@ void PlainPages::Turn() {
   }
 }
 
-void PlainPages::Part(const std::string& page, int64_t id) {
-  for (auto& [child, variable] : pages_.at(page).variables) {
-    if (variable.parent == id) Part(page, child);
-  }
-  pages_.at(page).variables.at(id).is_blurred = true;
-}
-
 bool PlainPages::HasTwin(const std::string& page, const PlainVariable& variable) const {
   for (const auto& [name, other] : pages_) {
     if (name == page) continue;
@@ -119,14 +108,7 @@ bool PlainPages::IsLookedAt(const std::string& page, int64_t id) const {
   for (; id != 1; id = pages_.at(page).variables.at(id).parent) {
     if (!pages_.at(page).variables.at(id).is_active) return false;
   }
-  return app_is_active();
-}
-
-// Active from the start; inactive once nobody watches it any more (P-117).
-bool PlainPages::app_is_active() const {
-  return !app_was_watched_ || std::any_of(pages_.begin(), pages_.end(), [](const auto& page) {
-    return page.second.app_watches > 0;
-  });
+  return true;
 }
 
 bool PlainPages::IsBlurred(const std::string& page, int64_t id) const {

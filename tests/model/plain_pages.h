@@ -39,8 +39,7 @@ struct PlainVariable {
   bool is_new_to_page = false;
   // What it shows until it is evaluated again is not said. It could not be evaluated, or was not to
   // be, and then
-  // * another page has one that is perhaps the same to the core, whose last value it has; or it was
-  //   parted from that by another path, and then it has none;
+  // * another page has one that is perhaps the same to the core, whose last value it has;
   // * a page began to watch it, and hears of the failure alone (P-131).
   bool is_blurred = false;
 };
@@ -83,7 +82,8 @@ class PlainPages {
   // Where a write through the variable would begin, wrappers of what was never evaluated aside;
   // nothing if it fails.
   std::optional<Value> WriteStart(const std::string& page, int64_t id) const;
-  // Whether turns look at the variable: it and all above it are active.
+  // Whether turns look at the variable: it and all above it are active. Variable 1 always is,
+  // because the connection that commands come from never watches it (T-91).
   bool IsLookedAt(const std::string& page, int64_t id) const;
   // Whether what the variable shows, or what is above it, cannot be told.
   bool IsBlurred(const std::string& page, int64_t id) const;
@@ -96,8 +96,6 @@ class PlainPages {
   };
 
   void Look(PlainVariable& variable, const Value& from);
-  // The page gets variables of its own from this one downwards.
-  void Part(const std::string& page, int64_t id);
   bool HasTwin(const std::string& page, const PlainVariable& variable) const;
   void Note(PlainVariable& variable, const Value& value);
   void UpdateWrapper(PlainVariable& variable);
@@ -108,11 +106,9 @@ class PlainPages {
   Value NavigationOf(const PlainVariable& variable) const {
     return variable.wrapper.has_value() ? *variable.wrapper : variable.value;
   }
-  bool app_is_active() const;
 
   PlainApp& app_;
   std::map<std::string, Page> pages_;
-  bool app_was_watched_ = false;
 };
 
 }  // namespace tandem::model

@@ -305,9 +305,6 @@ void World::Write(const Numbers& n) {
   if (n[1] == 1 || !HasVariable(page, n[1])) return;
   const PlainVariable& variable = pages_.Of(page).at(n[1]);
   if (variable.is_read_only) return;
-  // What a page writes to a variable that it never watched is its own affair: were that to become
-  // nil, it would not be told then (P-78), nor when it watches (P-49).
-  if (variable.is_active && variable.watches == 0) return;
   const std::optional<Written> written = WrittenTo(page, n[1], n[2]);
   if (!written.has_value()) return;
   pages_.Write(page, n[1], written->value);
@@ -319,9 +316,6 @@ void World::Write(const Numbers& n) {
 void World::SetWrapper(const Numbers& n) {
   const std::string page = PageName(n[0]);
   if (n[1] == 1 || !HasVariable(page, n[1])) return;
-  // A type that is lost while the page does not watch is not told when it does again (P-49 speaks
-  // of the properties there are), so it would be left with the old one.
-  if (pages_.Of(page).at(n[1]).watches == 0) return;
   const std::string& wrapper = Pick(Wrappers(), n[2]);
   pages_.SetWrapper(page, n[1], wrapper);
   known_.erase(page);

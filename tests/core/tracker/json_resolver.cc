@@ -96,6 +96,14 @@ void JsonResolver::SetPath(Slot slot, const Path& path) {
   StateOf(slot).path = path;
 }
 
+void JsonResolver::Inherit(Slot slot, Slot model) {
+  State& state = StateOf(slot);
+  EXPECT_FALSE(state.is_evaluated) << "slot " << slot << " has a value of its own";
+  state.value = StateOf(model).value;
+  state.is_evaluated = StateOf(model).is_evaluated;
+  state.is_unreported = StateOf(model).is_unreported;
+}
+
 void JsonResolver::Close(Slot slot) { StateOf(slot) = State(); }
 
 Json JsonResolver::NavigationValue(Slot slot) const {

@@ -57,6 +57,7 @@ class JsonResolver : public Resolver {
   void OpenRoot(Slot slot, VariableId id, ValueRef value) override;
   void SetRoot(Slot slot, ValueRef value) override;
   void SetPath(Slot slot, const Path& path) override;
+  void Inherit(Slot slot, Slot model) override;
   void Close(Slot slot) override;
   void Scan(ScanCursor& cursor) override;
   absl::Status Assign(Slot slot, const Json& value, Access access) override;

@@ -71,6 +71,12 @@ class TrackerFixture : public Test {
     return variable == nullptr ? "no variable" : std::string(variable->PropertyValue(name));
   }
 
+  std::string Told(int64_t id) {
+    std::string text;
+    tracker_.AppendValue(Id(id), &text);
+    return text;
+  }
+
   // "high: 2 = 5 {a=1,b=}; 3 {c=}": values as they are now, removed properties as empty.
   std::string Render(const std::vector<Change>& changes) {
     std::vector<std::string> texts;

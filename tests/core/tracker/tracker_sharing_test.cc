@@ -91,7 +91,7 @@ TEST_F(TrackerSharingTest, ACopyOfSomethingShownTellsThatItIsNil) {  // P-33, P-
   EXPECT_EQ(Turn(), "");
 }
 
-TEST_F(TrackerSharingTest, ACopyThatCannotBeReadTellsItsValueWhenItCan) {
+TEST_F(TrackerSharingTest, ACopyThatCannotBeReadKeepsItsModelsValue) {  // P-83
   bool is_broken = false;
   Define("get", [&](const Json*) -> absl::StatusOr<Json> {
     if (is_broken) return MakeError(ErrorKind::kMethodFailure, "broken");
@@ -103,6 +103,7 @@ TEST_F(TrackerSharingTest, ACopyThatCannotBeReadTellsItsValueWhenItCan) {
   tracker_.Copy(Id(3), kAppVariable, Id(2));
   EXPECT_EQ(Turn(), "");
   EXPECT_EQ(Failed(), "2 3");
+  EXPECT_EQ(Told(3), "7");
   is_broken = false;
   EXPECT_EQ(Turn(), "3 = 7");
 }
@@ -128,8 +129,21 @@ TEST_F(TrackerSharingTest, ACopyHasAWrapperOfItsOwn) {  // T-44
   Create(2, 1, "title", {{"wrapper", "W"}});
   Turn();
   tracker_.Copy(Id(3), kAppVariable, Id(2));
+  tracker_.WrapAnew(Id(3));
+  tracker_.WrapAnew(Id(9));
   EXPECT_THAT(Turn(), StartsWith("3 = {\"obj\":"));
   EXPECT_EQ(made, 2);
+}
+
+TEST_F(TrackerSharingTest, ACopyMayLoseItsWrapperBeforeItHasOne) {  // T-40, T-44
+  resolver_.DefineWrapper("W", [&](VariableId, const Json&) { return world_.New("W"); });
+  Field("title") = "T";
+  Create(2, 1, "title", {{"wrapper", "W"}});
+  Turn();
+  tracker_.Copy(Id(3), kAppVariable, Id(2));
+  EXPECT_THAT(Set(3, "wrapper", ""), IsOk());
+  tracker_.WrapAnew(Id(3));
+  EXPECT_EQ(Turn(), "3 = \"T\" {type=,wrapper=}");
 }
 
 // ---- Places.
