@@ -87,6 +87,9 @@ class World {
 
   // Has the app perform a command, in both.
   void Command(Json command);
+  // The first is nil, which lists do not hold.
+  static const std::vector<Json>& Scalars();
+  static std::string Message(const char* type, const Json& data);
   // Sends a message, after which a turn ends.
   void Send(const std::string& connection, const std::string& message);
   void OpenPage(const std::string& page);
