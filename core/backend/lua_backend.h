@@ -79,6 +79,7 @@ class LuaBackend : public Backend {
   const Tracker* tracker() const { return tracker_.get(); }
 
  private:
+  // In lua_backend_requests.cc.
   absl::Status Dispatch(PageId page, PageSpace& space, const ClientMessage& message);
   absl::Status Create(PageId page, PageSpace& space, const CreateMessage& message);
   absl::Status Update(PageId page, PageSpace& space, const UpdateMessage& message);
@@ -91,6 +92,8 @@ class LuaBackend : public Backend {
                         const PropertyList& written);
   absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
+  // Why there is no variable 1, as a client may know it.
+  absl::Status NoAppVariable() const;
 
   // In lua_backend_reload.cc.
   void TellReloadFailed(const absl::Status& error);
@@ -98,11 +101,7 @@ class LuaBackend : public Backend {
   // Variable 1 is shown to pages that asked for it before it was there (D-22).
   void AdmitWaiting();
 
-  // Why there is no variable 1, as a client may know it.
-  absl::Status NoAppVariable() const;
-
-  // Runs what was written to property `lua` of variable 1.
-  void RunPendingCode();
+  // In lua_backend_delivery.cc.
   void DeliverReadErrors(std::vector<Delivery>* deliveries);
   void DeliverChanges(std::vector<Delivery>* deliveries);
   // Remembers for each page which properties are gone, until it is told.
@@ -112,6 +111,9 @@ class LuaBackend : public Backend {
                        absl::Span<const FrameWriter::Property> properties,
                        FrameWriter& frame) const;
   void LoadTemplatesFor(const std::vector<Change>& changes);
+
+  // Runs what was written to property `lua` of variable 1.
+  void RunPendingCode();
   absl::string_view TextForClient(const absl::Status& status) const;
   void Log(LogLevel level, absl::string_view text) const;
 
