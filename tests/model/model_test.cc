@@ -35,17 +35,18 @@ constexpr int kLength = 40;
 std::string Report(const Outcome& outcome) { return absl::StrJoin(outcome.complaints, "\n"); }
 
 // P-33, P-49, P-77 … P-81, P-83, P-117, P-125, P-126, P-132, T-33, T-44, T-58, T-74, D-6, D-8,
-// D-36, D-40: all of them decide what a page shows.
+// D-36, D-40, D-41, D-42, D-43: all of them decide what a page shows.
 TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
   if (!script_file.empty()) GTEST_SKIP() << "a script was given";
   conformance::InprocDriver driver;
   const conformance::Site site = ReadSite();
-  std::map<std::string, int> meant;
+  std::map<std::string, int> meant, seen;
   for (int i = 0; i < sequences; ++i) {
     const uint32_t seed = first_seed + static_cast<uint32_t>(i);
     Outcome outcome;
     const Script script = MakeUp(driver, site, seed, kLength, &outcome);
     for (const auto& [verb, times] : outcome.meant) meant[verb] += times;
+    for (const auto& [what, times] : outcome.seen) seen[what] += times;
     if (outcome.complaints.empty()) continue;
     const Script shortest = Shrink(driver, site, script);
     FAIL() << "seed " << seed << ":\n"
@@ -59,6 +60,10 @@ TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
   for (const World::Verb& verb : World::Verbs()) {
     std::cout << "  " << verb.name << " " << meant[verb.name] << "\n";
     EXPECT_GE(meant[verb.name], sequences / 20) << verb.name << " is hardly tried";
+  }
+  for (const char* what : {"frames said twice", "list edits", "objects addressed"}) {
+    std::cout << "  " << what << ": " << seen[what] << "\n";
+    EXPECT_GE(seen[what], sequences / 20) << what << " hardly happen";
   }
 }
 

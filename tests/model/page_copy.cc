@@ -2,33 +2,38 @@
 
 #include "tests/model/page_copy.h"
 
-#include "absl/status/statusor.h"
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 
 namespace tandem::model {
 
-void PageCopy::Write(int64_t id, const Json& value) {
+void PageCopy::Write(int64_t id, const Json& value, int64_t in_frame) {
   Entry& entry = entries_[id];
   entry.value = value;
   entry.has_value = true;
+  entry.written_in = in_frame;
 }
 
-void PageCopy::Apply(const std::string& frame, std::vector<std::string>* complaints) {
-  absl::StatusOr<Json> json = ParseJson(frame);
+void PageCopy::Destroy(int64_t id, int64_t in_frame) {
+  entries_.erase(id);
+  destroyed_in_[id] = in_frame;
+}
+
+void PageCopy::Apply(const Json& frame, int64_t handled, std::vector<std::string>* complaints) {
   blanked_.clear();
-  if (!json.ok()) {
-    complaints->push_back(absl::StrCat("a frame that is no JSON (P-10): ", frame));
-  } else if (json->is_array()) {
-    for (const Json& message : *json) ApplyMessage(message, complaints);
+  if (frame.is_array()) {
+    for (const Json& message : frame) ApplyMessage(message, handled, complaints);
   } else {
-    ApplyMessage(*json, complaints);
+    ApplyMessage(frame, handled, complaints);
   }
   if (!blanked_.empty()) {
-    complaints->push_back(absl::StrCat("properties alone (P-86): ", frame));
+    complaints->push_back(absl::StrCat("properties alone (P-86): ", DumpJson(frame)));
   }
 }
 
-void PageCopy::ApplyMessage(const Json& message, std::vector<std::string>* complaints) {
+void PageCopy::ApplyMessage(const Json& message, int64_t handled,
+                            std::vector<std::string>* complaints) {
   const std::string type = message.value("type", "");
   if (type != "update" && type != "destroy" && type != "error") return;  // P-21
   const Json& data = message.at("data");
@@ -39,7 +44,10 @@ void PageCopy::ApplyMessage(const Json& message, std::vector<std::string>* compl
     return;
   }
   if (found == entries_.end()) {
-    if (type != "update") return;
+    const auto destroyed = destroyed_in_.find(id);
+    if (type != "update" || (destroyed != destroyed_in_.end() && destroyed->second > handled)) {
+      return;
+    }
     complaints->push_back(absl::StrCat("news of nothing (P-113): ", DumpJson(message)));
     return;
   }
@@ -49,16 +57,42 @@ void PageCopy::ApplyMessage(const Json& message, std::vector<std::string>* compl
     return;
   }
   entry.error.clear();
-  if (data.contains("value")) {
-    entry.value = data.at("value");
+  const bool is_overtaken = entry.written_in > handled;
+  if (data.contains("value") || data.contains("edits")) {
+    if (data.contains("edits")) {
+      ApplyEdits(data.at("edits"), &entry.sent, complaints);
+    } else {
+      entry.sent = data.at("value");
+    }
+    if (!is_overtaken) entry.value = entry.sent;
     entry.has_value = true;
     blanked_.erase(id);
-  } else if (entry.has_value && !data.value("properties", Json::object()).contains("viewdefs")) {
+  } else if (entry.has_value && !is_overtaken &&
+             !data.value("properties", Json::object()).contains("viewdefs")) {
     blanked_.insert(id);
   }
   if (!data.contains("properties")) return;
   for (const auto& [name, value] : data.at("properties").items()) {
     entry.properties[name] = value.get<std::string>();
+  }
+}
+
+void PageCopy::ApplyEdits(const Json& edits, Json* array, std::vector<std::string>* complaints) {
+  ++edits_;
+  for (const Json& edit : edits) {
+    const size_t size = array->is_array() ? array->size() : 0;
+    const auto at = edit.at(0).get<size_t>();
+    const auto removed = edit.at(1).get<size_t>();
+    if (!array->is_array() || at + removed > size) {
+      complaints->push_back(
+          absl::StrCat("edits ", DumpJson(edits), " of ", DumpJson(*array), " (D-41)"));
+      return;
+    }
+    Json after = Json::array();
+    for (size_t i = 0; i < at; ++i) after.push_back(array->at(i));
+    for (const Json& inserted : edit.at(2)) after.push_back(inserted);
+    for (size_t i = at + removed; i < size; ++i) after.push_back(array->at(i));
+    *array = std::move(after);
   }
 }
 

@@ -113,6 +113,10 @@ std::optional<Value> PlainApp::Read(Value value, const std::string& path) const 
 }
 
 std::optional<Value> PlainApp::ReadStep(const Value& value, const std::string& step) const {
+  size_t addressed = 0;
+  if (step[0] == '@' && absl::SimpleAtoi(step.substr(1), &addressed)) {
+    return Value(Ref{static_cast<int>(addressed)});
+  }
   const Ref* ref = std::get_if<Ref>(&value);
   if (ref == nullptr) return std::nullopt;
   const Object& object = At(*ref);

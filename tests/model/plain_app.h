@@ -62,7 +62,7 @@ class PlainApp {
   std::string TypeOf(const Value& value) const;
 
   // What the steps of `path`, joined by dots, lead to from `value`; nothing if that fails
-  // (T-29 … T-31, L-76).
+  // (T-29 … T-31, L-76). Step "@7" is object 7, by its number here, from wherever (D-41).
   std::optional<Value> Read(Value value, const std::string& path) const;
   // Stores at the last step of `path`; false if that fails.
   bool Write(const Value& from, const std::string& path, const Value& value);

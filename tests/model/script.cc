@@ -75,7 +75,11 @@ class Inventor {
 
   // A path that may lead somewhere from below the variable; the parts of World::Paths().
   int64_t LikelyPath(int64_t page, int64_t parent) {
-    if (Below(10) == 0) return Below(static_cast<int64_t>(World::Paths().size()));
+    const auto paths = static_cast<int64_t>(World::Paths().size());
+    if (Below(10) == 0) return Below(paths);
+    if (World::IsLinked(page) && Below(8) == 0) {
+      return World::kPathsByObject + Below(paths - World::kPathsByObject);
+    }
     const Value from = world_.pages().Navigation(World::PageName(page), parent);
     if (!std::holds_alternative<Ref>(from)) return Below(24);
     switch (world_.app().At(std::get<Ref>(from)).kind) {
@@ -143,9 +147,10 @@ Outcome RunScript(conformance::Driver& driver, const conformance::Site& site,
     if (!world.complaints().empty()) break;
     outcome.meant[operation.verb->name] += world.Do(*operation.verb, operation.numbers);
   }
-  if (world.complaints().empty()) world.Settle();
+  if (world.complaints().empty()) world.Finish();
   outcome.complaints = world.complaints();
   outcome.frames = world.frames();
+  outcome.seen = world.Seen();
   return outcome;
 }
 
@@ -159,9 +164,10 @@ Script MakeUp(conformance::Driver& driver, const conformance::Site& site, uint32
     outcome->meant[script.back().verb->name] +=
         world.Do(*script.back().verb, script.back().numbers);
   }
-  if (world.complaints().empty()) world.Settle();
+  if (world.complaints().empty()) world.Finish();
   outcome->complaints = world.complaints();
   outcome->frames = world.frames();
+  outcome->seen = world.Seen();
   return script;
 }
 

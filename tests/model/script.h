@@ -32,6 +32,7 @@ struct Outcome {
   std::vector<std::string> complaints;  // Empty if all is well.
   std::vector<std::string> frames;
   std::map<std::string, int> meant;  // How often each verb meant something.
+  std::map<std::string, int> seen;   // What happened besides, how often.
 };
 
 // Stops at the first step that something is wrong with.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 
@@ -45,7 +46,8 @@ const std::vector<World::Verb>& World::Verbs() {
       {"wrap", 3, 3, &World::SetWrapper},           // page, id, wrapper
       {"path", 3, 3, &World::SetPath},              // page, id, path
       {"reload", 1, 1, &World::Reload},             // page
-      {"cut", 1, 2, &World::Cut},                   // page
+      {"cut", 1, 3, &World::Cut},                   // page
+      {"deafen", 1, 2, &World::Deafen},             // page
       {"edit", 1, 2, &World::Edit},                 // number
       {"hold", 1, 3, &World::Hold},                 // for how many operations
       {"wait", 1, 4, &World::Wait},                 // ms
@@ -66,7 +68,7 @@ World::World(conformance::Driver& driver, const conformance::Site& site) : drive
   Send(kDriver, Message("create", Json{{"id", 2},
                                        {"parentId", 1},
                                        {"properties", {{"path", "perform(_)"}, {"access", "w"}}}}));
-  for (int i = 0; i < kPages; ++i) OpenPage(PageName(i));
+  for (int i = 0; i < kPages; ++i) OpenPage(i);
   Settle();
 }
 
@@ -87,13 +89,32 @@ void World::Settle() {
   while (Advance(10)) {
   }
   Compare();
+  for (auto& [page, link] : links_) {
+    if (link.unsaid() < 16) continue;
+    const absl::Status status = driver_.Send(page, link.Acknowledgement());
+    if (!status.ok()) Complain(std::string(status.message()));
+    TakeEvents();
+  }
 }
 
-void World::OpenPage(const std::string& page) {
+void World::Finish() {
+  for (const std::string& page : std::set<std::string>(deaf_)) Resume(page);
+  Settle();
+}
+
+std::map<std::string, int> World::Seen() const {
+  std::map<std::string, int> seen = seen_;
+  for (const auto& [page, copy] : copies_) seen["list edits"] += copy.edits();
+  return seen;
+}
+
+void World::OpenPage(int64_t number) {
+  const std::string page = PageName(number);
   if (absl::Status status = driver_.Connect(page, "s"); !status.ok()) {
     Complain(std::string(status.message()));
   }
   copies_[page] = PageCopy();
+  if (IsLinked(number)) links_[page] = Link();
   known_.erase(page);
   pages_.Open(page);
   pages_.Watch(page, 1);
@@ -113,7 +134,11 @@ void World::Command(Json command) {
 void World::Send(const std::string& connection, const std::string& message) {
   has_acted_ = true;
   pages_.Turn();
-  if (absl::Status status = driver_.Send(connection, Messages(is_urgent_, message)); !status.ok()) {
+  std::string frame = Messages(is_urgent_, message);
+  if (const auto link = links_.find(connection); link != links_.end()) {
+    frame = link->second.Numbered(frame);
+  }
+  if (absl::Status status = driver_.Send(connection, frame); !status.ok()) {
     Complain(std::string(status.message()));
   }
   TakeEvents();
@@ -149,7 +174,16 @@ void World::TakeEvents() {
       continue;
     }
     frames_.push_back(absl::StrCat(event.connection, " ", event.text));
-    if (event.connection != kDriver) copies_[event.connection].Apply(event.text, &complaints_);
+    if (event.connection == kDriver || deaf_.contains(event.connection)) continue;
+    const absl::StatusOr<Json> frame = ParseJson(event.text);
+    if (!frame.ok()) {
+      Complain(absl::StrCat("a frame that is no JSON (P-10): ", event.text));
+      continue;
+    }
+    const auto link = links_.find(event.connection);
+    if (link != links_.end()) link->second.Take(*frame, &complaints_);
+    const int64_t handled = link == links_.end() ? 0 : link->second.handled();
+    copies_[event.connection].Apply(*frame, handled, &complaints_);
   }
 }
 
@@ -158,6 +192,11 @@ std::string World::Message(const char* type, const Json& data) {
 }
 
 void World::Complain(std::string text) { complaints_.push_back(std::move(text)); }
+
+int64_t World::NextFrame(const std::string& page) const {
+  const auto link = links_.find(page);
+  return link == links_.end() ? 0 : link->second.sent() + 1;
+}
 
 bool World::HasVariable(const std::string& page, int64_t id) const {
   return id == 1 || pages_.Of(page).contains(id);

@@ -1,9 +1,10 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// A session of site/ with two pages, and beside it what it should be: every operation is done to
-// both. After each step the copies that the pages made of the frames they got must show what the
-// plain pages show. Operations are a verb and numbers, which mean something in every state or
-// nothing; so a script stays a script when some of its lines are left out.
+// A session of site/ with two pages, of which the second uses Tandem's extension, and beside it
+// what it should be: every operation is done to both. After each step the copies that the pages
+// made of the frames they got must show what the plain pages show. Operations are a verb and
+// numbers, which mean something in every state or nothing; so a script stays a script when some of
+// its lines are left out.
 
 #ifndef TANDEM_TESTS_MODEL_WORLD_H_
 #define TANDEM_TESTS_MODEL_WORLD_H_
@@ -11,12 +12,14 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "core/base/json.h"
 #include "tests/conformance/driver.h"
+#include "tests/model/link.h"
 #include "tests/model/page_copy.h"
 #include "tests/model/plain_app.h"
 #include "tests/model/plain_pages.h"
@@ -43,16 +46,23 @@ class World {
   bool Do(const Verb& verb, const Numbers& numbers);
   // Delivers and compares in any case.
   void Settle();
+  // The same with every page back from where its frames get lost.
+  void Finish();
 
   // What went wrong so far.
   const std::vector<std::string>& complaints() const { return complaints_; }
   // Every frame that came out, as "CONNECTION FRAME".
   const std::vector<std::string>& frames() const { return frames_; }
+  // What happened besides verbs, how often.
+  std::map<std::string, int> Seen() const;
 
   // For whoever makes scripts up.
   const PlainPages& pages() const { return pages_; }
   const PlainApp& app() const { return app_; }
   static constexpr int kPages = 2;
+  static bool IsLinked(int64_t page) { return page % kPages == 1; }
+  // Where in Paths() those begin that address an object, which stands for itself as "@".
+  static constexpr int kPathsByObject = 50;
   static std::string PageName(int64_t number);
   static const std::vector<std::string>& Paths();
 
@@ -80,11 +90,21 @@ class World {
   void SetPath(const Numbers& n);
   void Reload(const Numbers& n);
   void Cut(const Numbers& n);
+  void Deafen(const Numbers& n);
   void Edit(const Numbers& n);
   void Hold(const Numbers& n);
   void Wait(const Numbers& n);
   void Urgent(const Numbers& n);
 
+  // A new transport takes up the page of the one before (D-42).
+  void Resume(const std::string& page);
+  // What the page calls the path; `path` becomes what the plain app calls it, with node `number`
+  // for
+  // "@". Nothing if the page cannot say that.
+  std::optional<std::string> WirePath(const std::string& page, int64_t number,
+                                      std::string* path) const;
+  // The number of the frame that the page sends next; 0 if it numbers none.
+  int64_t NextFrame(const std::string& page) const;
   // Has the app perform a command, in both.
   void Command(Json command);
   // The first is nil, which lists do not hold.
@@ -92,7 +112,7 @@ class World {
   static std::string Message(const char* type, const Json& data);
   // Sends a message, after which a turn ends.
   void Send(const std::string& connection, const std::string& message);
-  void OpenPage(const std::string& page);
+  void OpenPage(int64_t number);
   // Whether a timer fired.
   bool Advance(int64_t ms);
   void TakeEvents();
@@ -122,7 +142,11 @@ class World {
   PlainApp app_;
   PlainPages pages_{app_};
   std::map<std::string, PageCopy> copies_;
+  std::map<std::string, Link> links_;
+  // Pages whose frames get lost on the way to them.
+  std::set<std::string> deaf_;
   std::vector<std::string> complaints_, frames_;
+  std::map<std::string, int> seen_;
 
   // The numbers of objects on the wire, both ways: of the application's objects under "", of
   // wrappers and items under each page. What two pages ask for in the same words may be wrapped

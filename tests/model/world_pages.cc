@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "tests/model/world.h"
 
 namespace tandem::model {
@@ -41,7 +42,9 @@ const std::vector<std::string>& World::Paths() {
       // From an item.
       "item", "index", "baseItem", "item.name", "baseItem.name", "item.base",
       // From a wrapper.
-      "base", "base.name", "value", "value.name", "value.0", "label()"};
+      "base", "base.name", "value", "value.name", "value.0", "label()",
+      // From anywhere (D-41).
+      "@", "@.name", "@.list", "@.ref.name"};
   return paths;
 }
 
@@ -57,9 +60,12 @@ void World::Create(const Numbers& n) {
   variable.item_wrapper = variable.wrapper_name == "lua.ViewList" && n[4] % 3 == 0 ? "Row" : "";
   const bool nowatch = n[4] % 11 == 0;
   variable.watches = nowatch ? 0 : 1;
-  Json properties{{"path", variable.path}, {"access", variable.is_read_only ? "r" : "rw"}};
+  const std::optional<std::string> path = WirePath(page, n[4], &variable.path);
+  if (!path.has_value()) return;
+  Json properties{{"path", *path}, {"access", variable.is_read_only ? "r" : "rw"}};
   if (!variable.wrapper_name.empty()) properties["wrapper"] = variable.wrapper_name;
   if (!variable.item_wrapper.empty()) properties["itemWrapper"] = variable.item_wrapper;
+  if (variable.path.front() == '@') ++seen_["objects addressed"];
   copies_[page].Create(id);
   pages_.Create(page, id, variable);
   Json data{{"id", id}, {"parentId", parent}, {"properties", properties}};
@@ -91,7 +97,7 @@ void World::Destroy(const Numbers& n) {
   pages_.Destroy(page, n[1]);
   known_.erase(page);
   for (int64_t id : before) {
-    if (!HasVariable(page, id)) copies_[page].Destroy(id);
+    if (!HasVariable(page, id)) copies_[page].Destroy(id, NextFrame(page));
   }
   Send(page, Message("destroy", Json{{"varId", n[1]}}));
 }
@@ -105,7 +111,9 @@ void World::Write(const Numbers& n) {
   if (!written.has_value()) return;
   pages_.Write(page, n[1], written->value);
   // What is written is not echoed (T-33), and a wrapper that stays is still what the page shows.
-  if (!pages_.Of(page).at(n[1]).wrapper.has_value()) copies_[page].Write(n[1], written->json);
+  if (!pages_.Of(page).at(n[1]).wrapper.has_value()) {
+    copies_[page].Write(n[1], written->json, NextFrame(page));
+  }
   Send(page, Message("update", Json{{"varId", n[1]}, {"value", written->json}}));
 }
 
@@ -121,32 +129,79 @@ void World::SetWrapper(const Numbers& n) {
 void World::SetPath(const Numbers& n) {
   const std::string page = PageName(n[0]);
   if (n[1] == 1 || !HasVariable(page, n[1])) return;
-  const std::string& path = Pick(Paths(), n[2]);
+  std::string path = Pick(Paths(), n[2]);
   if (IsCall(path) && !pages_.Of(page).at(n[1]).is_read_only) return;
+  const std::optional<std::string> wire_path = WirePath(page, n[2], &path);
+  if (!wire_path.has_value()) return;
   pages_.SetPath(page, n[1], path);
   known_.erase(page);
-  Send(page, Message("update", Json{{"varId", n[1]}, {"properties", {{"path", path}}}}));
+  Send(page, Message("update", Json{{"varId", n[1]}, {"properties", {{"path", *wire_path}}}}));
+}
+
+std::optional<std::string> World::WirePath(const std::string& page, int64_t number,
+                                           std::string* path) const {
+  if (path->front() != '@') return *path;
+  const Ref node = app_.node(static_cast<int>(number % PlainApp::kNodes));
+  const std::optional<int64_t> object = NumberOf(page, node);
+  if (!links_.contains(page) || !object.has_value()) return std::nullopt;
+  const std::string steps = path->substr(1);
+  *path = absl::StrCat("@", node.object, steps);
+  return absl::StrCat("@", *object, steps);
 }
 
 void World::Reload(const Numbers& n) {
   const std::string page = PageName(n[0]);
-  if (absl::Status status = driver_.Disconnect(page); !status.ok()) {
-    Complain(std::string(status.message()));
+  absl::Status status;
+  // Else its variables would wait for it.
+  if (links_.contains(page)) {
+    status = driver_.Send(page, R"({"tandem":{"bye":true},"messages":[]})");
   }
+  status.Update(driver_.Disconnect(page));
+  if (!status.ok()) Complain(std::string(status.message()));
   TakeEvents();
+  deaf_.erase(page);
   pages_.Close(page);
-  OpenPage(page);
+  OpenPage(n[0]);
 }
 
 // The transport breaks and another one takes its place (P-125). What was due then is not told, but
 // everything is told anew.
 void World::Cut(const Numbers& n) {
   const std::string page = PageName(n[0]);
+  if (links_.contains(page)) return Resume(page);
   absl::Status status = driver_.Disconnect(page);
   TakeEvents();
   status.Update(driver_.Connect(page, "s"));
   if (!status.ok()) Complain(std::string(status.message()));
   Send(page, "");
+}
+
+// What the page is not known to have said is said once more; what was lost on the way to it comes
+// once more too.
+void World::Resume(const std::string& page) {
+  has_acted_ = true;
+  Link& link = links_.at(page);
+  const std::vector<std::string> unacknowledged = link.Unacknowledged();
+  absl::Status status = driver_.Disconnect(page);
+  TakeEvents();
+  deaf_.erase(page);
+  status.Update(driver_.Connect(page, "s"));
+  status.Update(driver_.Send(page, link.Resume()));
+  TakeEvents();
+  for (const std::string& frame : unacknowledged) {
+    ++seen_["frames said twice"];
+    status.Update(driver_.Send(page, frame));
+  }
+  TakeEvents();
+  if (!status.ok()) Complain(std::string(status.message()));
+}
+
+// From now on frames to the page get lost, until it has another transport.
+void World::Deafen(const Numbers& n) {
+  const std::string page = PageName(n[0]);
+  if (!links_.contains(page)) return;
+  has_acted_ = true;
+  deaf_.insert(page);
 }
 
 std::optional<World::Written> World::WrittenTo(const std::string& page, int64_t id,
