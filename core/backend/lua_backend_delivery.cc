@@ -20,6 +20,7 @@ namespace tandem {
 
 std::vector<Delivery> LuaBackend::FinishTurn() {
   RunPendingCode();
+  lua_.BeginScan();
   AdmitWaiting();
   tracker_->DetectChanges();
   // A page takes the mark of an error off with the next update, whatever it says (P-132).
