@@ -12,6 +12,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -61,9 +62,13 @@ TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
     std::cout << "  " << verb.name << " " << meant[verb.name] << "\n";
     EXPECT_GE(meant[verb.name], sequences / 20) << verb.name << " is hardly tried";
   }
-  for (const char* what : {"frames said twice", "list edits", "objects addressed"}) {
+  // What one of the pages does that speaks the extension; it seldom has a list whose objects it
+  // knows.
+  const std::pair<const char*, int> least[] = {
+      {"frames said twice", 20}, {"list edits", 20}, {"objects addressed", 200}};
+  for (const auto& [what, in] : least) {
     std::cout << "  " << what << ": " << seen[what] << "\n";
-    EXPECT_GE(seen[what], sequences / 20) << what << " hardly happen";
+    EXPECT_GE(seen[what], sequences / in) << what << " hardly happen";
   }
 }
 
