@@ -57,15 +57,16 @@ LogReader::LogReader(absl::string_view log, DecodedLogHeader header)
 // A record and, if it stands next, its outcome. What is wrong with the latter is told when the
 // next event is asked for: the record itself is sound.
 absl::StatusOr<std::optional<LogEvent>> LogReader::Next() {
+  if (!damage_.ok()) return damage_;
   if (offset_ == log_.size()) return std::nullopt;
   LogEvent event;
   event.number = events_ + 1;
   event.offset = offset_;
   size_t size = 0;
   absl::StatusOr<absl::string_view> body = Peek(&size);
-  if (!body.ok()) return body.status();
+  if (!body.ok()) return damage_ = body.status();
   LogBytes record(*body);
-  if (!ReadRecord(record, &event)) return Damage("holds no record");
+  if (!ReadRecord(record, &event)) return damage_ = Damage("holds no record");
   Accept(*body, size);
   ++events_;
 

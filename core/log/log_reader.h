@@ -52,6 +52,8 @@ class LogReader {
   size_t offset_ = 0;
   uint32_t checksum_ = 0;
   int64_t events_ = 0;
+  absl::Status
+      damage_;  // What was found; an entry that makes no sense may have been taken in part.
 
   // As LogWriter's.
   uint64_t ticks_us_ = 0;

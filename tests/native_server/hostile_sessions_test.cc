@@ -24,7 +24,7 @@ namespace {
 using ::tandem::testing::IsOk;
 
 constexpr int kGoodSessions = 200;
-constexpr int kRounds = 4;
+constexpr int kRounds = 3;
 
 // Every session has the same application: what is pressed decides what it is.
 constexpr char kApp[] = R"lua(
@@ -45,9 +45,8 @@ function App:fail()
   while true do pcall(error, ("x"):rep(1000)) end
 end
 function App:timers()
-  for i = 1, 2000 do
-    session:setTimeout(function() self:timers() end, 0)
-  end
+  local function again() session:setTimeout(again, 0) end
+  for i = 1, 500 do again() end
 end
 function App:recurse() return 1 + self:recurse() end
 function App:grow() self.big = ("x"):rep(100000 + #self.big % 7) end
@@ -69,8 +68,8 @@ class HostileSessionsTest : public ServerFixture {
   HostileSessionsTest() {
     disk_.Write("site/lua/main.lua", kApp);
     options_.threads = 2;
-    // A fiftieth of the default, so that many attacks fit into a test.
-    options_.config.lua.turn_steps = 500'000;
+    // A fraction of the default, so that many attacks fit into a test.
+    options_.config.lua.turn_steps = 100'000;
     options_.config.lua.memory_limit_bytes = 8 << 20;
   }
 
@@ -133,14 +132,15 @@ TEST_F(HostileSessionsTest, DoNotDisturbTheOthers) {
                              "fail()", "recurse()"}) {
     attackers.push_back(std::make_unique<Attacker>(Open(method), true));
   }
-  // These are not: timers without end, a flood, and one that never reads what it makes grow.
-  for (const char* method : {"timers()", "add()"}) {
-    attackers.push_back(std::make_unique<Attacker>(Open(method), false));
-  }
+  // These are not: a flood, and one that never reads what it makes grow.
+  attackers.push_back(std::make_unique<Attacker>(Open("add()"), false));
   auto deaf = Open("grow()");
   ASSERT_THAT(deaf->Send(absl::StrCat("[", Create(4, "big", "r"), "]")), IsOk());
   attackers.push_back(std::make_unique<Attacker>(std::move(deaf), false));
   for (const auto& attacker : attackers) attacker->Start();
+  // This one needs no more than a beginning.
+  auto clock = Open("timers()");
+  ASSERT_THAT(clock->Send(kPress), IsOk());
 
   for (int round = 1; round <= kRounds; ++round) {
     for (const auto& client : good) ASSERT_THAT(client->Send(kPress), IsOk());
