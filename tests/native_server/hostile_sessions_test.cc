@@ -99,13 +99,13 @@ class Attacker {
         ++presses_;
         if (reads_ && !client_->Receive().ok()) return;
       }
+      // What it has not read keeps nobody waiting.
+      if (!reads_) client_->Reset();
     });
   }
 
-  // With a reset: what it has not read keeps nobody waiting.
   void Stop() {
     stop_ = true;
-    if (!reads_) client_->Reset();
     thread_.join();
   }
 
