@@ -26,11 +26,11 @@
 #include "core/host/log_sink.h"
 #include "core/log/event_log.h"
 #include "core/log/memory_event_log.h"
-#include "core/session/outbox.h"
 #include "core/session/server.h"
 #include "core/session/site_config.h"
 #include "core/testing/fake_host.h"
 #include "native_server/recorded_sessions.h"
+#include "tests/bench/counting_outbox.h"
 
 namespace tandem {
 namespace {
@@ -51,19 +51,6 @@ constexpr char kClick[] =
 void Check(bool is_right) {
   if (!is_right) std::abort();
 }
-
-class CountingOutbox : public Outbox {
- public:
-  bool Writable() const override { return true; }
-  void Send(std::string frame) override {
-    ++frames;
-    last = std::move(frame);
-  }
-  void Close(CloseCode, absl::string_view) override {}
-
-  int64_t frames = 0;
-  std::string last;
-};
 
 // A session with one page that shows `items` names. `logs` may be null.
 class Page {
@@ -88,7 +75,7 @@ class Page {
     Click();
     const int64_t before = outbox_.frames;
     Click();
-    Check(outbox_.frames == before + 1);
+    Check(outbox_.frames == before + 1 && !outbox_.is_closed);
   }
 
   void Click() { server_->sessions().Receive(connection_, kClick); }

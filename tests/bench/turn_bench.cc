@@ -23,10 +23,10 @@
 #include "benchmark/benchmark.h"
 #include "core/base/ids.h"
 #include "core/host/log_sink.h"
-#include "core/session/outbox.h"
 #include "core/session/server.h"
 #include "core/session/site_config.h"
 #include "core/testing/fake_host.h"
+#include "tests/bench/counting_outbox.h"
 
 namespace tandem {
 namespace {
@@ -63,20 +63,6 @@ session:createAppVariable(app)
 void Check(bool is_right) {
   if (!is_right) std::abort();
 }
-
-// A tab whose transport is always ready.
-class CountingOutbox : public Outbox {
- public:
-  bool Writable() const override { return true; }
-  void Send(std::string frame) override {
-    ++frames;
-    last = std::move(frame);
-  }
-  void Close(CloseCode, absl::string_view) override { std::abort(); }
-
-  int64_t frames = 0;
-  std::string last;
-};
 
 // A session with `items` objects and one page, which shows nothing yet.
 class Page {
@@ -141,7 +127,7 @@ void RunTurns(benchmark::State& state, absl::string_view path, absl::string_view
   page.Act(kAction);
   const int64_t before = page.outbox().frames;
   page.Act(kAction);
-  Check((page.outbox().frames > before) == sends_a_frame);
+  Check((page.outbox().frames > before) == sends_a_frame && !page.outbox().is_closed);
   for (auto _ : state) page.Act(kAction);
   state.SetItemsProcessed(state.iterations() * items);
 }

@@ -13,23 +13,21 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "core/replay/replay.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/inproc_driver.h"
 #include "tests/conformance/wasm_driver.h"
 #include "tests/model/script.h"
+#include "tests/model/sequences.h"
 #include "tests/model/site.h"
 #include "tests/replay/wasm_replay.h"
 
 namespace tandem::model {
 namespace {
 
-uint32_t first_seed = 100'001;
-int sequences = 700;
+Sequences chosen{100'001, 700};
 
 constexpr int kLength = 40;
 
@@ -74,12 +72,13 @@ TEST_F(HomesTest, BothSendTheSameFrames) {
   conformance::WasmDriver wasm;
   const conformance::Site site = ReadSite();
   size_t frames = 0;
-  for (int i = 0; i < sequences; ++i) {
-    const uint32_t seed = first_seed + static_cast<uint32_t>(i);
+  for (int i = 0; i < chosen.count; ++i) {
+    const uint32_t seed = chosen.first_seed + static_cast<uint32_t>(i);
     Outcome here;
     const Script script = MakeUp(native, site, seed, kLength, &here);
     ASSERT_TRUE(here.complaints.empty()) << "seed " << seed << ": for model_test to say";
     ExpectSameReplay(native.Logs(), seed);
+    if (HasFatalFailure()) return;
     const Outcome there = RunScript(wasm, site, script);
     frames += here.frames.size();
     if (here.frames == there.frames) continue;
@@ -92,8 +91,8 @@ TEST_F(HomesTest, BothSendTheSameFrames) {
            << TextOf(script);
   }
   ExpectSameInWasm();
-  EXPECT_GE(frames, static_cast<size_t>(sequences) * 5);
-  std::cout << sequences << " sequences from seed " << first_seed << ", " << frames
+  EXPECT_GE(frames, static_cast<size_t>(chosen.count) * 5);
+  std::cout << chosen.count << " sequences from seed " << chosen.first_seed << ", " << frames
             << " frames, all the same\n";
 }
 
@@ -102,16 +101,6 @@ TEST_F(HomesTest, BothSendTheSameFrames) {
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  for (int i = 1; i < argc; ++i) {
-    absl::string_view argument = argv[i];
-    if (absl::ConsumePrefix(&argument, "--seed=") &&
-        absl::SimpleAtoi(argument, &tandem::model::first_seed)) {
-    } else if (absl::ConsumePrefix(&argument, "--sequences=") &&
-               absl::SimpleAtoi(argument, &tandem::model::sequences)) {
-    } else {
-      std::cerr << "homes_test: unknown argument " << argv[i] << "\n";
-      return 2;
-    }
-  }
+  if (!tandem::model::ReadArguments(argc, argv, &tandem::model::chosen)) return 2;
   return RUN_ALL_TESTS();
 }

@@ -14,22 +14,19 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "core/testing/matchers.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/inproc_driver.h"
 #include "tests/model/script.h"
+#include "tests/model/sequences.h"
 #include "tests/model/site.h"
 
 namespace tandem::model {
 namespace {
 
-uint32_t first_seed = 1;
-int sequences = 10'000;
-std::string script_file;
+Sequences chosen{1, 10'000};
 
 constexpr int kLength = 40;
 
@@ -38,12 +35,11 @@ std::string Report(const Outcome& outcome) { return absl::StrJoin(outcome.compla
 // P-33, P-49, P-77 … P-81, P-83, P-117, P-125, P-126, P-132, T-33, T-44, T-58, T-74, D-6, D-8,
 // D-36, D-40, D-41, D-42, D-43: all of them decide what a page shows.
 TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
-  if (!script_file.empty()) GTEST_SKIP() << "a script was given";
   conformance::InprocDriver driver;
   const conformance::Site site = ReadSite();
   std::map<std::string, int> meant, seen;
-  for (int i = 0; i < sequences; ++i) {
-    const uint32_t seed = first_seed + static_cast<uint32_t>(i);
+  for (int i = 0; i < chosen.count; ++i) {
+    const uint32_t seed = chosen.first_seed + static_cast<uint32_t>(i);
     Outcome outcome;
     const Script script = MakeUp(driver, site, seed, kLength, &outcome);
     for (const auto& [verb, times] : outcome.meant) meant[verb] += times;
@@ -56,11 +52,11 @@ TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
            << TextOf(shortest) << "\n"
            << Report(RunScript(driver, site, shortest));
   }
-  std::cout << "seeds " << first_seed << " to " << first_seed + sequences - 1
+  std::cout << "seeds " << chosen.first_seed << " to " << chosen.first_seed + chosen.count - 1
             << ", operations that meant something:\n";
   for (const World::Verb& verb : World::Verbs()) {
     std::cout << "  " << verb.name << " " << meant[verb.name] << "\n";
-    EXPECT_GE(meant[verb.name], sequences / 20) << verb.name << " is hardly tried";
+    EXPECT_GE(meant[verb.name], chosen.count / 20) << verb.name << " is hardly tried";
   }
   // What one of the pages does that speaks the extension; it seldom has a list whose objects it
   // knows.
@@ -68,41 +64,45 @@ TEST(ModelTest, EveryPageShowsWhatAFreshLookWouldShow) {
       {"frames said twice", 20}, {"list edits", 20}, {"objects addressed", 200}};
   for (const auto& [what, in] : least) {
     std::cout << "  " << what << ": " << seen[what] << "\n";
-    EXPECT_GE(seen[what], sequences / in) << what << " hardly happen";
+    EXPECT_GE(seen[what], chosen.count / in) << what << " hardly happen";
   }
 }
 
-TEST(ModelTest, TheScriptThatWasGiven) {
-  if (script_file.empty()) return;
-  std::ifstream file(script_file);
-  ASSERT_TRUE(file.good()) << script_file;
-  std::stringstream text;
-  text << file.rdbuf();
-  const absl::StatusOr<Script> script = ScriptFrom(text.str());
-  ASSERT_THAT(script, testing::IsOk());
-  conformance::InprocDriver driver;
-  const Outcome outcome = RunScript(driver, ReadSite(), *script);
-  std::cout << absl::StrJoin(outcome.frames, "\n") << "\n";
-  EXPECT_TRUE(outcome.complaints.empty()) << Report(outcome);
-}
+// Instead of the others, when a script is given.
+class TheScriptThatWasGiven : public testing::Test {
+ public:
+  explicit TheScriptThatWasGiven(std::string path) : path_(std::move(path)) {}
+
+  void TestBody() override {
+    std::ifstream file(path_);
+    ASSERT_TRUE(file.good()) << path_;
+    std::stringstream text;
+    text << file.rdbuf();
+    const absl::StatusOr<Script> script = ScriptFrom(text.str());
+    ASSERT_THAT(script, testing::IsOk());
+    conformance::InprocDriver driver;
+    const Outcome outcome = RunScript(driver, ReadSite(), *script);
+    std::cout << absl::StrJoin(outcome.frames, "\n") << "\n";
+    EXPECT_TRUE(outcome.complaints.empty()) << Report(outcome);
+  }
+
+ private:
+  const std::string path_;
+};
 
 }  // namespace
 }  // namespace tandem::model
 
 int main(int argc, char** argv) {
+  using namespace tandem::model;  // NOLINT: names of a few lines.
   testing::InitGoogleTest(&argc, argv);
-  for (int i = 1; i < argc; ++i) {
-    absl::string_view argument = argv[i];
-    if (absl::ConsumePrefix(&argument, "--script=")) {
-      tandem::model::script_file = std::string(argument);
-    } else if (absl::ConsumePrefix(&argument, "--seed=") &&
-               absl::SimpleAtoi(argument, &tandem::model::first_seed)) {
-    } else if (absl::ConsumePrefix(&argument, "--sequences=") &&
-               absl::SimpleAtoi(argument, &tandem::model::sequences)) {
-    } else {
-      std::cerr << "model_test: unknown argument " << argv[i] << "\n";
-      return 2;
-    }
+  std::string script;
+  if (!ReadArguments(argc, argv, &chosen, &script)) return 2;
+  if (!script.empty()) {
+    testing::RegisterTest("ModelScript", "TheScriptThatWasGiven", nullptr, nullptr, __FILE__,
+                          __LINE__,
+                          [&]() -> testing::Test* { return new TheScriptThatWasGiven(script); });
+    testing::GTEST_FLAG(filter) = "ModelScript.*";
   }
   return RUN_ALL_TESTS();
 }

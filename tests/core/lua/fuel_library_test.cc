@@ -27,14 +27,16 @@ void PrintTo(const Call& call, std::ostream* out) { *out << call.name; }
 class FuelLibraryTest : public BareLua, public ::testing::WithParamInterface<Call> {
  protected:
   FuelLibraryTest() { Do(&InstallUiLibrary); }
+
+  void ExpectStopped() {
+    ASSERT_THAT(Run(GetParam().prepare), IsOk());
+    state_->fuel.Fill(200'000);
+    EXPECT_THAT(Run(GetParam().call), IsError(ErrorKind::kOverBudget, HasSubstr("too many steps")));
+    EXPECT_TRUE(state_->fuel.is_spent());
+  }
 };
 
-TEST_P(FuelLibraryTest, IsStopped) {
-  ASSERT_THAT(Run(GetParam().prepare), IsOk());
-  state_->fuel.Fill(200'000);
-  EXPECT_THAT(Run(GetParam().call), IsError(ErrorKind::kOverBudget, HasSubstr("too many steps")));
-  EXPECT_TRUE(state_->fuel.is_spent());
-}
+TEST_P(FuelLibraryTest, IsStopped) { ExpectStopped(); }
 
 std::string NameOf(const ::testing::TestParamInfo<Call>& info) { return info.param.name; }
 
@@ -135,11 +137,7 @@ class FuelLua51Test : public FuelLibraryTest {
   FuelLua51Test() { Do(&InstallLua51); }
 };
 
-TEST_P(FuelLua51Test, IsStopped) {
-  ASSERT_THAT(Run(GetParam().prepare), IsOk());
-  state_->fuel.Fill(200'000);
-  EXPECT_THAT(Run(GetParam().call), IsError(ErrorKind::kOverBudget, HasSubstr("too many steps")));
-}
+TEST_P(FuelLua51Test, IsStopped) { ExpectStopped(); }
 
 INSTANTIATE_TEST_SUITE_P(
     Lua51, FuelLua51Test,
