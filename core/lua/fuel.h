@@ -3,8 +3,8 @@
 // How much a script may do in one turn (D-44): a tank of steps in the VM, each about the work of
 // one instruction, from which everything takes that a script can make long (see
 // third_party/lua54/patches/fuel*.patch). The same work takes the same in both homes, so a script
-// that is stopped is stopped at the same place. A stop is an error like any other and may be
-// caught; but the tank stays empty, and whatever comes next and could last is stopped again.
+// that is stopped is stopped at the same place. A stop is an error that `pcall` and its like let
+// pass; the tank stays empty, and whatever runs before the next Fill and could last is stopped too.
 
 #ifndef TANDEM_CORE_LUA_FUEL_H_
 #define TANDEM_CORE_LUA_FUEL_H_

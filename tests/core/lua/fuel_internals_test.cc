@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
         Work{"NamesInNestedFunctions",
              "local v = {} for i = 1, 190 do v[i] = 'v' .. i end "
              "local head = 'local ' .. table.concat(v, ',') .. ' return function() ' "
-             "s = head:rep(150) .. ('a=b '):rep(500) .. (' end'):rep(150)",
+             "s = head:rep(60) .. ('a=b '):rep(500) .. (' end'):rep(60)",
              "load(s)", 1}),
     [](const auto& info) { return std::string(info.param.name); });
 

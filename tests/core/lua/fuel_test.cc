@@ -188,6 +188,15 @@ INSTANTIATE_TEST_SUITE_P(
     ThatCatch, FuelAttackTest,
     ::testing::Values(
         Attack{"PcallInALoop", "while true do pcall(function() while true do end end) end"},
+        Attack{"PcallOnce", "pcall(function() while true do end end)"},
+        Attack{"XpcallOnce", "xpcall(function() while true do end end, print)"},
+        Attack{"ResumeOnce",
+               "coroutine.resume(coroutine.create(function() while true do end end))"},
+        Attack{
+            "CloseOnce",
+            "local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = "
+            "function() while true do end end}) coroutine.yield() end) "
+            "coroutine.resume(co) coroutine.close(co)"},
         Attack{"PcallOfPcall", "local function f() while true do pcall(f) end end f()"},
         Attack{"PcallDeep",
                "local function f(n) if n == 0 then while true do end end "
