@@ -13,11 +13,16 @@ _PATCHES = {
         "//third_party/lua54:patches/luaconf.patch",
         "//third_party/lua54:patches/nan.patch",
         "//third_party/lua54:patches/number_text.patch",
+        "//third_party/lua54:patches/serials.patch",
+        "//third_party/lua54:patches/sizes.patch",
+        "//third_party/lua54:patches/hexfloat.patch",
+        "//third_party/lua54:patches/math.patch",
         "//third_party/lua54:patches/fuel.patch",
         "//third_party/lua54:patches/fuel_library.patch",
         "//third_party/lua54:patches/fuel_internals.patch",
         "//third_party/lua54:patches/ephemerons.patch",
     ],
+    "musl": ["//third_party/musl:patches/pinned_math.patch"],
 }
 
 # The same archive once more under another name, without some of the patches: what benchmarks measure against.

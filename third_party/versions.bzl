@@ -97,6 +97,15 @@ DEPENDENCIES = [
         debian_sha256 = "0b8fbf2398875f15f30a675c7f412123a2aaa38df2863e991de72004fd5f1292",
         debian_strip_prefix = "CLI11-2.4.1",
     ),
+    dict(
+        name = "musl",
+        version = "1.2.5",
+        why = "Its libm computes sin, exp, pow and the like for scripts, so that native and WebAssembly builds agree to the last bit.",
+        url = "https://musl.libc.org/releases/musl-1.2.5.tar.gz",
+        sha256 = "a9a118bbe84d8764da0ea0d28b3ab3fae8477fc7e4085d90102b8596fc7c75e4",
+        strip_prefix = "musl-1.2.5",
+        debian = "source trixie musl",
+    ),
     # Debian's Bazel brings its own copy (package bazel-skylib), which tools/setup puts in this one's place.
     dict(
         name = "bazel_skylib",

@@ -9,6 +9,7 @@
 #include "core/lua/number_text.h"
 #include "core/lua/table_sort.h"
 #include "lauxlib.h"
+#include "pinned_math.h"
 
 namespace tandem {
 namespace {
@@ -72,27 +73,22 @@ int Unary(lua_State* L) {
   return 1;
 }
 
-double Log10(double x) { return std::log10(x); }
-double Cosh(double x) { return std::cosh(x); }
-double Sinh(double x) { return std::sinh(x); }
-double Tanh(double x) { return std::tanh(x); }
-
 int Pow(lua_State* L) {
   const lua_Number x = luaL_checknumber(L, 1);
-  lua_pushnumber(L, std::pow(x, luaL_checknumber(L, 2)));
+  lua_pushnumber(L, pinned_pow(x, luaL_checknumber(L, 2)));
   return 1;
 }
 
 int Atan2(lua_State* L) {
   const lua_Number y = luaL_checknumber(L, 1);
-  lua_pushnumber(L, std::atan2(y, luaL_checknumber(L, 2)));
+  lua_pushnumber(L, pinned_atan2(y, luaL_checknumber(L, 2)));
   return 1;
 }
 
 int Ldexp(lua_State* L) {
   const lua_Number mantissa = luaL_checknumber(L, 1);
   const lua_Integer exponent = luaL_checkinteger(L, 2);
-  lua_pushnumber(L, mantissa * std::pow(2.0, static_cast<lua_Number>(exponent)));
+  lua_pushnumber(L, mantissa * pinned_pow(2.0, static_cast<lua_Number>(exponent)));
   return 1;
 }
 
@@ -136,10 +132,15 @@ void InstallLua51(lua_State* L) {
   Wrap(L, "gsub", &Lua51Gsub);
 
   lua_getglobal(L, "math");
-  const luaL_Reg of_math[] = {
-      {"atan2", &Atan2},       {"cosh", &Unary<&Cosh>},   {"frexp", &Frexp},
-      {"ldexp", &Ldexp},       {"log10", &Unary<&Log10>}, {"pow", &Pow},
-      {"sinh", &Unary<&Sinh>}, {"tanh", &Unary<&Tanh>},   {nullptr, nullptr}};
+  const luaL_Reg of_math[] = {{"atan2", &Atan2},
+                              {"cosh", &Unary<&pinned_cosh>},
+                              {"frexp", &Frexp},
+                              {"ldexp", &Ldexp},
+                              {"log10", &Unary<&pinned_log10>},
+                              {"pow", &Pow},
+                              {"sinh", &Unary<&pinned_sinh>},
+                              {"tanh", &Unary<&pinned_tanh>},
+                              {nullptr, nullptr}};
   luaL_setfuncs(L, of_math, 0);
   Alias(L, "fmod", "mod");
   lua_pop(L, 3);

@@ -2,7 +2,9 @@
 
 #include "core/lua/mutation_queue.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -24,21 +26,24 @@ int MutateOne(lua_State* L) {
   return 0;
 }
 
-// Tells the instances in the table at `set`.
+// Tells the instances in the table at `set`, the oldest first: the order in which they lie there
+// depends on when the collector took others away.
 void Mutate(lua_State* L, int prototype, int removed, int set) {
   // A list of the instances as they are now: `mutate` may make more.
   lua_createtable(L, 0, 0);
   const int list = lua_gettop(L);
-  lua_Integer count = 0;
+  std::vector<std::pair<lua_Unsigned, lua_Integer>> order;
   lua_pushnil(L);
   while (lua_next(L, set) != 0) {
     lua_pop(L, 1);
+    order.emplace_back(lua_serial(L, -1), static_cast<lua_Integer>(order.size()) + 1);
     lua_pushvalue(L, -1);
-    lua_rawseti(L, list, ++count);
+    lua_rawseti(L, list, order.back().second);
   }
-  for (lua_Integer i = 1; i <= count; ++i) {
+  std::sort(order.begin(), order.end());
+  for (const auto& [serial, position] : order) {
     lua_settop(L, list);
-    lua_rawgeti(L, list, i);
+    lua_rawgeti(L, list, position);
     const int instance = lua_gettop(L);
     lua_pushcfunction(L, &MutateOne);
     lua_pushvalue(L, prototype);
@@ -102,6 +107,8 @@ void MutationQueue::Process(lua_State* L, const LuaRef& instances) {
     queue_ = std::move(next_queue);
     const int queue = top + 1;
     const lua_Integer length = static_cast<lua_Integer>(lua_rawlen(L, queue));
+    // What nobody holds any more is told nothing, whether or not it has been collected yet.
+    if (length != 0) lua_gc(L, LUA_GCCOLLECT);
     for (lua_Integer i = 1; i <= length; i += 2) {
       lua_rawgeti(L, queue, i);
       lua_rawgeti(L, queue, i + 1);

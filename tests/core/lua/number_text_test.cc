@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "tests/core/lua/bare_lua.h"
@@ -75,6 +76,62 @@ TEST_F(NumberTextInVm, NanHasNoSign) {
     EXPECT_EQ(Text(std::string("('%.1f %g'):format(") + nan + ", " + nan + ")"), "nan nan") << nan;
   }
   EXPECT_EQ(Text("('%.1f'):format(-1/0)"), "-inf");
+  EXPECT_EQ(Text("('%a %5A'):format(0/0, -(0/0))"), "nan   NAN");
+}
+
+// patches/nan.patch: which NaN an operation makes is up to the processor.
+TEST_F(NumberTextInVm, NanHasOnePatternOfBits) {
+  for (const char* nan : {"0/0", "-(0/0)", "math.huge - math.huge",
+                          "string.unpack('>d', '\\xff\\xf4\\0\\0\\0\\0\\0\\1')"}) {
+    for (const auto& [format, bits] :
+         {std::pair("d", "7ff8000000000000"), std::pair("n", "7ff8000000000000"),
+          std::pair("f", "7fc00000")}) {
+      const std::string packed = std::string("string.pack('>") + format + "', (" + nan + "))";
+      EXPECT_EQ(
+          Text("(" + packed + "):gsub('.', function(c) return ('%02x'):format(c:byte()) end)"),
+          bits)
+          << nan;
+    }
+  }
+}
+
+// patches/hexfloat.patch: C libraries write them in two ways, and read them with one rounding or
+// with two.
+TEST_F(NumberTextInVm, SubnormalNumbersInHexadecimal) {
+  EXPECT_EQ(Text("('%a %A %.2a'):format(5e-324, -5e-324, 0x0.fffp-1022)"),
+            "0x1p-1074 -0X1P-1074 0x2.00p-1023");
+  EXPECT_EQ(Text("('%14a|%-14a|%014a|%+a|% #.0a'):format(5e-324, 5e-324, 5e-324, 5e-324, 5e-324)"),
+            "     0x1p-1074|0x1p-1074     |0x000001p-1074|+0x1p-1074| 0x1.p-1074");
+  EXPECT_EQ(Text("('%q'):format(5e-324)"), "0x1p-1074");
+  EXPECT_EQ(Text("('%a %a'):format(0, 0x1p-1022)"), "0x0p+0 0x1p-1022");
+
+  const struct {
+    const char* text;
+    const char* value;
+  } cases[] = {
+      {"0xc488c35a66d55aa3.4c65d0abbdb638d6p-1107", "0x1.891186b4p-1044"},
+      {"0x1p-1075", "0x0p+0"},  // Half of the least: to even.
+      {"0x1.0000000000000001p-1075", "0x1p-1074"},
+      {"0x3p-1075", "0x1p-1073"},
+      {"0x1.fffffffffffffp-1023", "0x1p-1022"},
+      {"-0x.8p-1074", "-0x0p+0"},
+      {"0x1.00000000000008p0", "0x1p+0"},
+      {"0x1.000000000000080000000000001p0", "0x1.0000000000001p+0"},
+      {"0x1.00000000000018p0", "0x1.0000000000002p+0"},
+      {"0x123456789abcdef0123456789p0", "0x1.23456789abcdfp+96"},
+      {"0x1.fffffffffffffffp1023", "inf"},
+      {"0x1p99999999999999999999", "inf"},
+      {"0x1p-99999999999999999999", "0x0p+0"},
+      {"0x0p99999999999", "0x0p+0"},
+      {" 0X.8P1 ", "0x1p+0"},
+  };
+  for (const auto& each : cases) {
+    EXPECT_EQ(Text(std::string("('%a'):format('") + each.text + "' * 1.0)"), each.value)
+        << each.text;
+  }
+  for (const char* text : {"0x", "0x.", "0x.p1", "0x1p", "0x1p+", "0x1.2.3", "0xg", "0x1 2"}) {
+    EXPECT_EQ(Text(std::string("tonumber('") + text + "')"), "nil") << text;
+  }
 }
 
 }  // namespace

@@ -144,6 +144,14 @@ TEST_F(PrototypesTest, MutateRunsInOrderOfDeclaration) {  // H-15, TC-129
   EXPECT_EQ(Eval("table.concat(seen)"), "BBA");
 }
 
+// The weak set of instances says nothing about their age, nor which of them are only still there.
+TEST_F(PrototypesTest, MutateRunsFromTheOldestInstanceToTheNewest) {  // H-8
+  Run("P = session:prototype('P', {}) kept, seen = {}, {} "
+      "for i = 1, 100 do local p = P:new{i = i} if i % 7 == 0 then kept[#kept + 1] = p end end "
+      "function P:mutate() seen[#seen + 1] = self.i end session:prototype('P', {x = 1})");
+  EXPECT_EQ(Eval("table.concat(seen, ' ')"), "7 14 21 28 35 42 49 56 63 70 77 84 91 98");
+}
+
 TEST_F(PrototypesTest, AMutateThatFailsIsLogged) {  // H-15
   Run("P = session:prototype('P', {old = 1}) x = P:new{old = 2} "
       "function P:mutate() error('cannot') end session:prototype('P', {})");
