@@ -1,0 +1,4 @@
+-- A file that does not compile.
+
+local x =
+end

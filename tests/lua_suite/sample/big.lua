@@ -1,0 +1,4 @@
+-- The suite's big.lua yields from inside; it must be resumed twice.
+
+coroutine.yield("b")
+return "a"
