@@ -3,8 +3,9 @@
 """Every external C++ dependency of Tandem: what it is, which bytes it is, and why we have it.
 
 `url` and `sha256` name the canonical upstream release. A machine that reaches only Debian's packages gets the
-dependency from Debian: `debian` names the package ("source" or "deb", then the suite, then the package). Where
-Debian's bytes are those of upstream nothing more is said; where they differ, `debian_url`, `debian_sha256` and
+dependency from Debian: `debian` names the package ("source" or "deb", then the suite, then the package). What Debian
+has in no usable form comes from npm: "npm", then the version, then the package. Where
+those bytes are those of upstream nothing more is said; where they differ, `debian_url`, `debian_sha256` and
 `debian_strip_prefix` pin the second origin just as tightly. Which origin is used is decided by tools/setup through
 TANDEM_ORIGIN (see archive.bzl), never by what happens to answer: a wrong hash is an error, not a reason to try elsewhere.
 
@@ -105,6 +106,20 @@ DEPENDENCIES = [
         sha256 = "a9a118bbe84d8764da0ea0d28b3ab3fae8477fc7e4085d90102b8596fc7c75e4",
         strip_prefix = "musl-1.2.5",
         debian = "source trixie musl",
+    ),
+    # Debian's source would need Tcl to make the one file of it. better-sqlite3 has that file of the same version; its address is of
+    # no use, because npm knows it: only the name counts, under which the set-up leaves it in the distdir.
+    dict(
+        name = "sqlite",
+        version = "3.49.1",
+        why = "The file in which the native server keeps the logs of live sessions (--store).",
+        url = "https://sqlite.org/2025/sqlite-amalgamation-3490100.zip",
+        sha256 = "6cebd1d8403fc58c30e93939b246f3e6e58d0765a5cd50546f16c00fd805d2c3",
+        strip_prefix = "sqlite-amalgamation-3490100",
+        debian = "npm 11.9.1 better-sqlite3",
+        debian_url = "file:///better-sqlite3-11.9.1.tgz",
+        debian_sha256 = "ccea4a2173d13f30467ea0606851e1f282030198477a77679b849848445412bb",
+        debian_strip_prefix = "package/deps/sqlite3",
     ),
     # Debian's Bazel brings its own copy (package bazel-skylib), which tools/setup puts in this one's place.
     dict(

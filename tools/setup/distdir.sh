@@ -1,10 +1,10 @@
 #!/bin/bash
 # Copyright (c) the Tandem authors. Licensed under the MIT License.
 #
-# Fills Bazel's --distdir with the archives of third_party/versions.bzl through apt, for machines that reach Debian's
+# Fills Bazel's --distdir with the archives of third_party/versions.bzl through apt and npm, for machines that reach Debian's
 # packages but no upstream site. Debian's source archives are mostly upstream's own bytes; whatever arrives is judged by
 # its sha256 alone. The system's apt configuration and lists are read, never changed: lists, cache and sources used here
-# live in the user's cache folder. Needs apt-get (no root).
+# live in the user's cache folder. Needs apt-get (no root), and npm for what versions.bzl says is from there.
 #
 # Usage: tools/setup/distdir.sh [--check]    --check only reports whether every file is there (exit status 1 if not).
 
@@ -16,7 +16,7 @@ distdir="$cache/distdir"
 apt="$cache/apt"
 
 # Prints "file|sha256|debian" for each dependency that Debian can supply: `file` is the name under which Bazel will look
-# for it, `debian` says how to get it ("source trixie lua5.4").
+# for it, `debian` says how to get it ("source trixie lua5.4", "npm 11.9.1 better-sqlite3").
 wanted() {
   awk -F'"' '
     /^    dict\($/      { split("", field) }
@@ -81,12 +81,14 @@ package_versions() {
     awk -v sha="$2" '/^Version: / { version = $2 } $1 == "SHA256:" && $2 == sha { print version }'
 }
 
-# fetch FILE SHA256 KIND PACKAGE: leaves the archive in the distdir under its name there.
+# fetch FILE SHA256 KIND SUITE PACKAGE: leaves the archive in the distdir under its name there.
 fetch() {
-  local file="$1" sha="$2" kind="$3" package="$4" version candidate
+  local file="$1" sha="$2" kind="$3" suite="$4" package="$5" version candidate
   rm -rf "$apt/download" && mkdir -p "$apt/download"
   # apt-get may fail on a part we do not need (a .dsc file that the mirror lacks), so its exit status decides nothing.
-  if [[ $kind == source ]]; then
+  if [[ $kind == npm ]]; then
+    (cd "$apt/download" && npm pack --silent "$package@$suite" > /dev/null) || true
+  elif [[ $kind == source ]]; then
     for version in $(source_versions "$package" "$sha"); do
       (cd "$apt/download" && apt-get --quiet=2 source --download-only --tar-only --only-source "$package=$version") || true
     done
@@ -102,7 +104,7 @@ fetch() {
       return 0
     fi
   done
-  echo "tandem: Debian's $kind package '$package' does not offer $file with sha256 $sha" >&2
+  echo "tandem: the $kind package '$package' ($suite) does not offer $file with sha256 $sha" >&2
   return 1
 }
 
@@ -115,12 +117,12 @@ if [[ ${1:-} == --check ]]; then
   exit 1
 fi
 
-echo "Fetching source archives through apt into $distdir:"
+echo "Fetching source archives through apt and npm into $distdir:"
 mkdir -p "$distdir"
 prepare_apt
 failed=0
 while IFS='|' read -r file sha debian; do
-  read -r kind _suite package <<< "$debian"
-  fetch "$file" "$sha" "$kind" "$package" || failed=1
+  read -r kind suite package <<< "$debian"
+  fetch "$file" "$sha" "$kind" "$suite" "$package" || failed=1
 done <<< "$todo"
 exit "$failed"
