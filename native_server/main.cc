@@ -69,8 +69,9 @@ int Serve(const Options& options) {
   sigaddset(&stop_signals, SIGINT);
   sigaddset(&stop_signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  // Whoever read our log may leave.
+  // Whoever read our log may leave, and a file that may not grow is an error like any other.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 
   StderrLogSink log(options.verbosity);
   for (const std::string& note : options.notes) log.Write(kLogAlways, note);

@@ -2,49 +2,51 @@
 
 #include "native_server/recorded_sessions.h"
 
-#include <fcntl.h>
-#include <sys/types.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "native_server/unique_fd.h"
+#include "native_server/growing_file.h"
 #include "native_server/whole_file.h"
 
 namespace tandem::native {
 
-// Not buffered: what was appended survives the process.
 class RecordedSessions::File : public EventLog {
  public:
-  File(RecordedSessions& owner, SessionId session, std::string path, UniqueFd fd)
-      : owner_(owner), session_(std::move(session)), path_(std::move(path)), fd_(std::move(fd)) {
-    owner_.paths_[session_] = path_;
+  File(RecordedSessions& owner, SessionId session, std::string path,
+       std::unique_ptr<GrowingFile> file)
+      : owner_(owner),
+        session_(std::move(session)),
+        path_(std::move(path)),
+        file_(std::move(file)) {
+    owner_.files_[session_] = this;
   }
-  ~File() override { owner_.paths_.erase(session_); }
+  ~File() override { owner_.files_.erase(session_); }
 
   void Append(absl::string_view entry) override {
-    while (fd_.valid() && !entry.empty()) {
-      const ssize_t count = ::write(fd_.get(), entry.data(), entry.size());
-      if (count >= 0) {
-        entry.remove_prefix(static_cast<size_t>(count));
-      } else if (errno != EINTR) {
-        owner_.log_.Write(
-            kLogAlways, absl::StrCat("recording to ", path_, " ends here: ", std::strerror(errno)));
-        fd_ = UniqueFd();
-      }
-    }
+    if (has_failed_) return;
+    const absl::Status status = file_->Append(entry);
+    if (status.ok()) return;
+    has_failed_ = true;
+    owner_.log_.Write(kLogAlways,
+                      absl::StrCat("recording to ", path_, " ends here: ", status.message()));
+  }
+
+  absl::StatusOr<std::string> Read() const {
+    absl::StatusOr<std::string> bytes = ReadFile(path_);
+    // The rest is room.
+    if (bytes.ok()) bytes->resize(std::min(bytes->size(), file_->size()));
+    return bytes;
   }
 
  private:
   RecordedSessions& owner_;
   const SessionId session_;
   const std::string path_;
-  UniqueFd fd_;
+  std::unique_ptr<GrowingFile> file_;
+  bool has_failed_ = false;
 };
 
 RecordedSessions::RecordedSessions(std::string folder, LogSink& log)
@@ -61,20 +63,20 @@ std::unique_ptr<EventLog> RecordedSessions::Open(const SessionId& session, Vende
   std::string path = absl::StrCat(folder_, "/session-", absl::StrFormat("%06d", number.value()),
                                   "-", session.str().substr(0, 8), ".tdlog");
   // For nobody else: the log holds what people typed.
-  UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!fd.valid()) {
-    log_.Write(kLogAlways, absl::StrCat("session ", number, " is not recorded: ", path, ": ",
-                                        std::strerror(errno)));
+  absl::StatusOr<std::unique_ptr<GrowingFile>> file = GrowingFile::Create(path);
+  if (!file.ok()) {
+    log_.Write(kLogAlways,
+               absl::StrCat("session ", number, " is not recorded: ", file.status().message()));
     return nullptr;
   }
-  return std::make_unique<File>(*this, session, std::move(path), std::move(fd));
+  return std::make_unique<File>(*this, session, std::move(path), *std::move(file));
 }
 
 absl::StatusOr<std::string> RecordedSessions::Find(const SessionId& session) const {
   if (folder_.empty()) return in_memory_.Find(session);
-  const auto path = paths_.find(session);
-  if (path == paths_.end()) return absl::NotFoundError("no such session is recorded");
-  return ReadFile(path->second);
+  const auto file = files_.find(session);
+  if (file == files_.end()) return absl::NotFoundError("no such session is recorded");
+  return file->second->Read();
 }
 
 }  // namespace tandem::native

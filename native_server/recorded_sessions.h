@@ -43,7 +43,7 @@ class RecordedSessions : public EventLogs {
   const std::string folder_;
   LogSink& log_;
   MemoryEventLogs in_memory_;
-  std::map<SessionId, std::string> paths_;  // Of sessions that live.
+  std::map<SessionId, const File*> files_;  // Of sessions that live.
 };
 
 }  // namespace tandem::native

@@ -7,13 +7,15 @@
 namespace tandem {
 
 void PutNumber(uint64_t number, std::string* out) {
-  for (; number >= 0x80; number >>= 7) out->push_back(static_cast<char>(number | 0x80));
-  out->push_back(static_cast<char>(number));
+  FewBytes bytes;
+  bytes.Number(number);
+  bytes.AppendTo(out);
 }
 
 void PutSigned(int64_t number, std::string* out) {
-  const auto bits = static_cast<uint64_t>(number);
-  PutNumber((bits << 1) ^ (number < 0 ? ~uint64_t{0} : 0), out);
+  FewBytes bytes;
+  bytes.Signed(number);
+  bytes.AppendTo(out);
 }
 
 void PutText(absl::string_view text, std::string* out) {
@@ -22,7 +24,9 @@ void PutText(absl::string_view text, std::string* out) {
 }
 
 void PutWord(uint64_t word, size_t size, std::string* out) {
-  for (size_t i = 0; i < size; ++i) out->push_back(static_cast<char>(word >> (8 * i)));
+  FewBytes bytes;
+  bytes.Word(word, size);
+  bytes.AppendTo(out);
 }
 
 uint64_t LogBytes::Number() {

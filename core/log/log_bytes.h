@@ -15,10 +15,34 @@
 
 namespace tandem {
 
+// A few of them, gathered on the stack: to append each by itself costs more than to write it.
+class FewBytes {
+ public:
+  void Byte(uint8_t byte) { bytes_[size_++] = static_cast<char>(byte); }
+  void Number(uint64_t number) {
+    for (; number >= 0x80; number >>= 7) Byte(static_cast<uint8_t>(number | 0x80));
+    Byte(static_cast<uint8_t>(number));
+  }
+  void Signed(int64_t number) {
+    Number((static_cast<uint64_t>(number) << 1) ^ (number < 0 ? ~uint64_t{0} : 0));
+  }
+  // The lowest `size` bytes of `word`.
+  void Word(uint64_t word, size_t size) {
+    for (size_t i = 0; i < size; ++i) Byte(static_cast<uint8_t>(word >> (8 * i)));
+  }
+
+  absl::string_view view() const { return {bytes_, size_}; }
+  void AppendTo(std::string* out) const { out->append(bytes_, size_); }
+
+ private:
+  // Four numbers or words and as many bytes.
+  char bytes_[48];
+  size_t size_ = 0;
+};
+
 void PutNumber(uint64_t number, std::string* out);
 void PutSigned(int64_t number, std::string* out);
 void PutText(absl::string_view text, std::string* out);
-// The lowest `size` bytes of `word`.
 void PutWord(uint64_t word, size_t size, std::string* out);
 
 // Reads the same from bytes that may be anything. What is not there reads as nothing, and makes

@@ -58,7 +58,7 @@ LogReader::LogReader(absl::string_view log, DecodedLogHeader header)
 // next event is asked for: the record itself is sound.
 absl::StatusOr<std::optional<LogEvent>> LogReader::Next() {
   if (!damage_.ok()) return damage_;
-  if (offset_ == log_.size()) return std::nullopt;
+  if (IsAtEnd()) return std::nullopt;
   LogEvent event;
   event.number = events_ + 1;
   event.offset = offset_;
@@ -70,7 +70,7 @@ absl::StatusOr<std::optional<LogEvent>> LogReader::Next() {
   Accept(*body, size);
   ++events_;
 
-  if (offset_ == log_.size()) return event;
+  if (IsAtEnd()) return event;
   body = Peek(&size);
   if (!body.ok() || body->empty() || body->front() != log_format::kOutcome) return event;
   LogBytes outcome(*body);
@@ -82,6 +82,10 @@ absl::StatusOr<std::optional<LogEvent>> LogReader::Next() {
   Accept(*body, size);
   event.has_outcome = true;
   return event;
+}
+
+bool LogReader::IsAtEnd() const {
+  return log_.find_first_not_of('\0', offset_) == absl::string_view::npos;
 }
 
 absl::StatusOr<absl::string_view> LogReader::Peek(size_t* size) const {

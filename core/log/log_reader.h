@@ -37,6 +37,8 @@ class LogReader {
  private:
   LogReader(absl::string_view log, DecodedLogHeader header);
 
+  // A file that a log is being written to has zeros after its last entry: no entry begins with one.
+  bool IsAtEnd() const;
   // The body of the entry at offset_; its size in all is put into `size`.
   absl::StatusOr<absl::string_view> Peek(size_t* size) const;
   void Accept(absl::string_view body, size_t size);

@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "core/base/ids.h"
 #include "core/log/event_log.h"
+#include "core/log/log_bytes.h"
 #include "core/log/log_format.h"
 #include "core/log/log_header.h"
 #include "core/log/record.h"
@@ -53,11 +54,14 @@ class LogWriter {
   void Finish(const Texts& templates);
 
  private:
-  void PutItem(log_format::Item item) { items_.push_back(static_cast<char>(item)); }
+  void PutItem(log_format::Item item) { outcome_.push_back(static_cast<char>(item)); }
+  void BeginOutcome();
+  // `buffer` holds a new entry that begins with `head`; its length and checksum come last.
+  static void BeginEntry(const FewBytes& head, std::string* buffer);
+  void AppendEntry(std::string* buffer);
   void PutSharedText(absl::string_view text, std::string* out);
   void PutTexts(const Texts& texts, std::string* out);
   static void PutStatus(const absl::Status& status, std::string* out);
-  void AppendEntry(absl::string_view body);
 
   EventLog& log_;
   const bool keeps_frames_;
@@ -71,10 +75,9 @@ class LogWriter {
   // Texts written, by hash and size: 1, 2, 3 …
   absl::flat_hash_map<std::pair<uint64_t, size_t>, uint64_t> texts_;
 
-  std::string items_;  // Of the outcome to come.
   // Kept for their capacity.
-  std::string body_;
-  std::string entry_;
+  std::string record_;
+  std::string outcome_;  // Being written: what was asked and said so far.
 };
 
 }  // namespace tandem

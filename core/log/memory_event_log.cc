@@ -9,28 +9,28 @@
 
 namespace tandem {
 
-// Looks its bytes up each time: the map moves them.
 class MemoryEventLogs::Log : public EventLog {
  public:
-  Log(MemoryEventLogs& logs, SessionId session) : logs_(logs), session_(std::move(session)) {}
+  Log(MemoryEventLogs& logs, SessionId session)
+      : logs_(logs), session_(std::move(session)), kept_(logs.kept_[session_]) {}
   ~Log() override {
     if (!logs_.options_.keeps_ended) logs_.kept_.erase(session_);
   }
 
   void Append(absl::string_view entry) override {
-    Kept& kept = logs_.kept_[session_];
-    if (kept.is_too_large) return;
-    kept.is_too_large = kept.bytes.size() + entry.size() > logs_.options_.max_bytes;
-    if (kept.is_too_large) {
-      kept.bytes = std::string();
+    if (kept_.is_too_large) return;
+    kept_.is_too_large = kept_.bytes.size() + entry.size() > logs_.options_.max_bytes;
+    if (kept_.is_too_large) {
+      kept_.bytes = std::string();
     } else {
-      kept.bytes.append(entry.data(), entry.size());
+      kept_.bytes.append(entry.data(), entry.size());
     }
   }
 
  private:
   MemoryEventLogs& logs_;
   const SessionId session_;
+  Kept& kept_;
 };
 
 std::unique_ptr<EventLog> MemoryEventLogs::Open(const SessionId& session, VendedId) {

@@ -8,11 +8,11 @@
 
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
 #include "core/base/ids.h"
 #include "core/log/event_log.h"
@@ -50,7 +50,7 @@ class MemoryEventLogs : public EventLogs {
   class Log;
 
   const Options options_;
-  absl::btree_map<SessionId, Kept> kept_;
+  std::map<SessionId, Kept> kept_;  // Stay where they are.
 };
 
 }  // namespace tandem

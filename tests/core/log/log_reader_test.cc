@@ -253,6 +253,18 @@ TEST(LogReaderTest, ALogThatIsCutOffSaysWhere) {
   }
 }
 
+// As in the file of a server that runs.
+TEST(LogReaderTest, RoomAfterTheLastEntryIsNoDamage) {
+  const StringLog log = Sample();
+  const size_t events = ReadAll(log.bytes).events.size();
+  for (size_t room : {1, 7, 100}) {
+    const ReadLog read = ReadAll(log.bytes + std::string(room, '\0'));
+    EXPECT_TRUE(read.status.ok()) << read.status;
+    EXPECT_EQ(read.events.size(), events);
+  }
+  EXPECT_TRUE(absl::IsDataLoss(ReadAll(log.bytes + std::string(7, '\0') + "x").status));
+}
+
 TEST(LogReaderTest, NoDamagedByteGoesUnnoticed) {
   const StringLog log = Sample();
   const size_t events = ReadAll(log.bytes).events.size();

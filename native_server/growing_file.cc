@@ -1,0 +1,65 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "native_server/growing_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/base/status_macros.h"
+
+namespace tandem::native {
+
+absl::StatusOr<std::unique_ptr<GrowingFile>> GrowingFile::Create(const std::string& path) {
+  // Mapping for writing takes the right to read.
+  UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd.valid()) return absl::ErrnoToStatus(errno, path);
+  return std::unique_ptr<GrowingFile>(new GrowingFile(std::move(fd)));
+}
+
+GrowingFile::~GrowingFile() {
+  Unmap();
+  // Should it fail, nobody is left to be told, and zeros at the end of a log do no harm.
+  if (::ftruncate(fd_.get(), static_cast<off_t>(size_)) != 0) return;
+}
+
+absl::Status GrowingFile::Append(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    if (used_ == kWindow) RETURN_IF_ERROR(NextWindow());
+    const size_t count = std::min(bytes.size(), kWindow - used_);
+    std::memcpy(window_ + used_, bytes.data(), count);
+    used_ += count;
+    size_ += count;
+    bytes.remove_prefix(count);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GrowingFile::NextWindow() {
+  Unmap();
+  const auto begin = static_cast<off_t>(size_);
+  int error = 0;
+  do {
+    error = ::posix_fallocate(fd_.get(), begin, kWindow);
+  } while (error == EINTR);
+  if (error != 0) return absl::ErrnoToStatus(error, "no room");
+  void* window = ::mmap(nullptr, kWindow, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), begin);
+  if (window == MAP_FAILED) return absl::ErrnoToStatus(errno, "cannot be mapped");
+  window_ = static_cast<char*>(window);
+  used_ = 0;
+  return absl::OkStatus();
+}
+
+void GrowingFile::Unmap() {
+  if (window_ != nullptr) ::munmap(window_, kWindow);
+  window_ = nullptr;
+  used_ = kWindow;
+}
+
+}  // namespace tandem::native

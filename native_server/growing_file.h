@@ -1,0 +1,56 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// A new file that is only appended to, for much that is small: what was appended survives the end
+// of the process, however that comes about, and costs no system call. The end of the file is mapped
+// into memory, a window at a time, on room that was reserved before: a full disk is an error, not a
+// signal. Until the file is closed, zeros stand after what was appended.
+//
+// Not thread-safe.
+
+#ifndef TANDEM_NATIVE_SERVER_GROWING_FILE_H_
+#define TANDEM_NATIVE_SERVER_GROWING_FILE_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "native_server/unique_fd.h"
+
+namespace tandem::native {
+
+class GrowingFile {
+ public:
+  // So much more room is reserved each time. Mapping it costs as much as two hundred small appends.
+  static constexpr size_t kWindow = size_t{64} << 10;
+
+  // For its owner alone. An error if there is such a file.
+  static absl::StatusOr<std::unique_ptr<GrowingFile>> Create(const std::string& path);
+  GrowingFile(const GrowingFile&) = delete;
+  GrowingFile& operator=(const GrowingFile&) = delete;
+  // Cuts the zeros off.
+  ~GrowingFile();
+
+  // After an error the file has what was appended before, and part of `bytes`.
+  absl::Status Append(absl::string_view bytes);
+
+  size_t size() const { return size_; }
+
+ private:
+  explicit GrowingFile(UniqueFd fd) : fd_(std::move(fd)) {}
+
+  absl::Status NextWindow();
+  void Unmap();
+
+  UniqueFd fd_;
+  size_t size_ = 0;
+  char* window_ = nullptr;
+  size_t used_ = kWindow;  // Of the window; all of it while there is none.
+};
+
+}  // namespace tandem::native
+
+#endif  // TANDEM_NATIVE_SERVER_GROWING_FILE_H_
