@@ -22,6 +22,10 @@ class EventLog {
   // The header, then one entry at a time: a record before it is run, its outcome afterwards. A log
   // that fails to take one takes no more; that is no concern of the session.
   virtual void Append(absl::string_view entry) = 0;
+
+  // The session has ended and will not be heard of again; nothing is appended any more. Not called
+  // when the process goes and takes a session with it that still lives.
+  virtual void OnSessionOver() {}
 };
 
 class EventLogs {

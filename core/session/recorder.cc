@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <utility>
+#include <variant>
 
 namespace tandem {
 namespace {
@@ -34,7 +35,10 @@ Outbox& Recorder::Watch(ConnectionId connection, Outbox& outbox) {
 
 void Recorder::Forget(ConnectionId connection) { outboxes_.erase(connection); }
 
-void Recorder::Begin(const Record& record) { writer_.Begin(record, recorded_.clock.Ticks()); }
+void Recorder::Begin(const Record& record) {
+  is_over_ = std::holds_alternative<EndRecord>(record);
+  writer_.Begin(record, recorded_.clock.Ticks());
+}
 
 void Recorder::End() {
   LogWriter::Texts templates;
@@ -42,6 +46,7 @@ void Recorder::End() {
     templates = templates_.NewerThan(std::exchange(templates_seen_, templates_.revision()));
   }
   writer_.Finish(templates);
+  if (is_over_) log_->OnSessionOver();
 }
 
 absl::Duration Recorder::RecordedClock::Monotonic() const {

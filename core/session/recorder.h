@@ -101,6 +101,7 @@ class Recorder {
 
   const ViewdefStore& templates_;
   int64_t templates_seen_ = 0;
+  bool is_over_ = false;
   std::unique_ptr<EventLog> log_;
   LogWriter writer_;
   RecordedClock clock_;

@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "core/backend/site_change.h"
 #include "core/base/version.h"
-#include "core/log/log_header.h"
 #include "core/session/session_settings.h"
 #include "core/session/site_hash.h"
 
@@ -73,10 +72,21 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
 std::unique_ptr<Recorder> Server::MakeRecorder(const SessionId& session, VendedId number) {
   std::unique_ptr<EventLog> log = logs_->Open(session, number);
   if (log == nullptr) return nullptr;
-  if (site_hash_.empty()) site_hash_ = SiteHash(host_.files);
-  const LogHeader header = {kVersion, site_hash_, session, number, SessionSettings(config_)};
-  return std::make_unique<Recorder>(host_, viewdefs_, std::move(log), header,
+  return std::make_unique<Recorder>(host_, viewdefs_, std::move(log), HeaderFor(session, number),
                                     logs_->keeps_frames());
+}
+
+LogHeader Server::HeaderFor(const SessionId& session, VendedId number) {
+  if (site_hash_.empty()) site_hash_ = SiteHash(host_.files);
+  return {kVersion, site_hash_, session, number, SessionSettings(config_)};
+}
+
+Session& Server::Restore(const LogHeader& header, Host& world, std::unique_ptr<EventLog> log,
+                         ConnectionId last_connection) {
+  return sessions_->Restore(header.session, header.number,
+                            std::make_unique<Recorder>(world, viewdefs_, std::move(log), header,
+                                                       /*keeps_frames=*/false),
+                            last_connection);
 }
 
 void Server::RefreshTemplates() {

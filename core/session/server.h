@@ -19,8 +19,10 @@
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/log/event_log.h"
+#include "core/log/log_header.h"
 #include "core/lua/lua_session.h"
 #include "core/session/recorder.h"
+#include "core/session/session.h"
 #include "core/session/session_manager.h"
 #include "core/session/site_config.h"
 #include "core/viewdef/viewdef_store.h"
@@ -37,6 +39,15 @@ class Server {
   ~Server();
 
   SessionManager& sessions() { return *sessions_; }
+
+  // How the log of a session of this server begins: whatever else it says, it is another's.
+  LogHeader HeaderFor(const SessionId& session, VendedId number);
+
+  // A session that was there before: lives in `world`, which outlives it, and goes on with `log`,
+  // which is given all of it again from the header on. As SessionManager::Restore.
+  Session& Restore(const LogHeader& header, Host& world, std::unique_ptr<EventLog> log,
+                   ConnectionId last_connection);
+
   ViewdefStore& viewdefs() { return viewdefs_; }
 
   // Files were written or replaced (hot reload sections 6 and 8), named relative to the site; in

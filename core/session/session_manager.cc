@@ -2,6 +2,7 @@
 
 #include "core/session/session_manager.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,25 +25,37 @@ SessionManager::~SessionManager() { DestroyAll(); }
 
 absl::StatusOr<SessionId> SessionManager::CreateSession() {
   TracedCall call(host_.trace, "SessionManager", "createSession()");
-  if (sessions_.size() >= options_.max_sessions) {
+  if (!has_room()) {
     return MakeError(ErrorKind::kOverBudget,
                      absl::StrCat("there are ", sessions_.size(), " sessions already"));
   }
   SessionId id = NewId();
   const VendedId vended_id = host_.numbers.Next();
+  Add(id, vended_id, make_recorder_ ? make_recorder_(id, vended_id) : nullptr);
+  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " created"));
+  call.Returns("sessionId");
+  return id;
+}
+
+Session& SessionManager::Restore(const SessionId& id, VendedId vended_id,
+                                 std::unique_ptr<Recorder> recorder, ConnectionId last_connection) {
+  last_connection_ = std::max(last_connection_, last_connection.value());
+  return Add(id, vended_id, std::move(recorder));
+}
+
+Session& SessionManager::Add(const SessionId& id, VendedId vended_id,
+                             std::unique_ptr<Recorder> recorder) {
   // Registered before anybody hears of it, so that it can be found while main.lua runs (S-59).
   Entry& entry = sessions_[id];
-  if (make_recorder_) entry.recorder = make_recorder_(id, vended_id);
-  Recorder* const recorder = entry.recorder.get();
-  entry.session = std::make_unique<Session>(recorder == nullptr ? host_ : recorder->host(),
-                                            options_, id, vended_id, recorder);
+  entry.recorder = std::move(recorder);
+  Recorder* const records = entry.recorder.get();
+  entry.session = std::make_unique<Session>(records == nullptr ? host_ : records->host(), options_,
+                                            id, vended_id, records);
   // The map may move its entries while main.lua runs, not what they hold.
   Session& session = *entry.session;
   on_created_(vended_id, session);
-  host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " created"));
   ScheduleExpiry();
-  call.Returns("sessionId");
-  return id;
+  return session;
 }
 
 SessionId SessionManager::NewId() {
@@ -96,9 +109,7 @@ void SessionManager::Reload(const SiteChange& change) {
 void SessionManager::Destroy(const SessionId& id) {
   auto found = sessions_.find(id);
   if (found == sessions_.end()) return;
-  Entry entry = std::move(found->second);
-  sessions_.erase(found);
-  for (ConnectionId connection : entry.session->connections()) connections_.erase(connection);
+  Entry entry = Take(found);
   entry.session->Close("session ended");
   const VendedId vended_id = entry.session->vended_id();
   entry.session.reset();
@@ -108,6 +119,26 @@ void SessionManager::Destroy(const SessionId& id) {
 
 void SessionManager::DestroyAll() {
   while (!sessions_.empty()) Destroy(SessionId(sessions_.begin()->first));
+}
+
+void SessionManager::Abandon(const SessionId& id) {
+  auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  Entry entry = Take(found);
+  const VendedId vended_id = entry.session->vended_id();
+  entry.session.reset();
+  on_destroyed_(vended_id);
+}
+
+void SessionManager::AbandonAll() {
+  while (!sessions_.empty()) Abandon(SessionId(sessions_.begin()->first));
+}
+
+SessionManager::Entry SessionManager::Take(absl::btree_map<SessionId, Entry>::iterator found) {
+  Entry entry = std::move(found->second);
+  sessions_.erase(found);
+  for (ConnectionId connection : entry.session->connections()) connections_.erase(connection);
+  return entry;
 }
 
 void SessionManager::ScheduleExpiry() {

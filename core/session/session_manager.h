@@ -51,9 +51,16 @@ class SessionManager {
   // this returns. kResourceExhausted beyond options.max_sessions. Runs Lua.
   absl::StatusOr<SessionId> CreateSession();
 
+  // Makes a session that was there before, under its own names, up to the start of its application;
+  // no session has them now. Its connections had numbers up to `last_connection`. Runs Lua.
+  Session& Restore(const SessionId& id, VendedId vended_id, std::unique_ptr<Recorder> recorder,
+                   ConnectionId last_connection);
+
   // Null if absent. Valid until the session is destroyed.
   Session* Find(const SessionId& id);
   size_t size() const { return sessions_.size(); }
+  // Whether there may be one more.
+  bool has_room() const { return sessions_.size() < options_.max_sessions; }
 
   // Joins a transport to a session. `outbox` stays valid until Disconnect. A
   // kNoSession error if there is no such session.
@@ -75,6 +82,11 @@ class SessionManager {
   void Destroy(const SessionId& id);
   void DestroyAll();
 
+  // Lets go of a session whose log will bring it back, or that could not be brought back: it does
+  // not end, and nobody is told. Its connections are gone. Unknown id: nothing.
+  void Abandon(const SessionId& id);
+  void AbandonAll();
+
  private:
   struct Entry {
     // In this order: the session, and what belongs to it, lives in the recorder's world.
@@ -83,6 +95,9 @@ class SessionManager {
   };
 
   SessionId NewId();
+  Session& Add(const SessionId& id, VendedId vended_id, std::unique_ptr<Recorder> recorder);
+  // Takes the session out of the maps.
+  Entry Take(absl::btree_map<SessionId, Entry>::iterator found);
   void ScheduleExpiry();
   void Expire();
 
