@@ -1,6 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// One counter for the session numbers of all shards (D-19).
+// One counter for the session numbers of all shards (D-19), and of earlier processes whose sessions
+// are kept.
 
 #ifndef TANDEM_NATIVE_SERVER_ATOMIC_SESSION_NUMBERS_H_
 #define TANDEM_NATIVE_SERVER_ATOMIC_SESSION_NUMBERS_H_
@@ -15,6 +16,9 @@ namespace tandem::native {
 
 class AtomicSessionNumbers : public SessionNumbers {
  public:
+  // The last number that was given before. Before the first Next.
+  void GoOnFrom(VendedId last) { last_ = last.value(); }
+
   VendedId Next() override { return VendedId(last_.fetch_add(1) + 1); }
 
  private:

@@ -63,6 +63,11 @@ class ConnectionHome {
 
   // Some Progress() has changed.
   virtual void OnProgress() = 0;
+
+  // Whether what leaves a session has to wait until what it follows from is durable.
+  virtual bool is_stored() const = 0;
+  // If so: runs `task` later, once all that has happened by the end of the present turn is durable.
+  virtual void WhenStored(absl::AnyInvocable<void() &&> task) = 0;
 };
 
 }  // namespace tandem::native

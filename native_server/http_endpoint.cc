@@ -72,7 +72,14 @@ HttpResponse CreateSession(const HttpRequest& request, const EndpointView& view,
   call.Returns("302 /sessionId");
   HttpResponse response = Redirect(302, absl::StrCat("/", session->str(), place));
   response.headers.emplace_back("Referrer-Policy", "same-origin");
+  response.tells_of_session = true;
   return response;
+}
+
+// OK if there is such a session, perhaps again; else why there is none, as EndpointView::revive.
+absl::Status FindSession(const EndpointView& view, const SessionId& session) {
+  if (view.sessions->Find(session) != nullptr) return absl::OkStatus();
+  return view.revive ? view.revive(session) : absl::NotFoundError("no such session");
 }
 
 // A page that knows that it is in development mode. Not kept: the same file is another page
@@ -151,9 +158,18 @@ HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
 
 HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& view,
                                const SessionId& session) {
-  if (view.sessions->Find(session) == nullptr) {
+  const absl::Status found = FindSession(view, session);
+  if (absl::IsNotFound(found)) {
     return ErrorPage(404, "This session has ended",
                      "It does not exist any more, or it never did. What it held is gone.");
+  }
+  if (absl::IsResourceExhausted(found)) {
+    return ErrorPage(503, "The server is full",
+                     "There are too many sessions at the moment. Please try again later.");
+  }
+  if (!found.ok()) {
+    return ErrorPage(404, "This session has ended",
+                     "The server was started anew and cannot bring it back. Its log says why.");
   }
   return Page(request, view, &view.html, view.assets, "index.html");
 }
@@ -164,9 +180,9 @@ HttpResponse EventLogReply(const EndpointView& view, const std::string& session)
   if (!view.development) {
     return TextReply(403, "Event logs are handed out in development mode only (--dev)");
   }
-  const absl::StatusOr<std::string> log = view.recorded == nullptr
-                                              ? absl::NotFoundError("sessions are not recorded")
-                                              : view.recorded->Find(SessionId(session));
+  const absl::StatusOr<std::string> log = view.find_log
+                                              ? view.find_log(SessionId(session))
+                                              : absl::NotFoundError("sessions are not recorded");
   if (!log.ok()) return TextReply(404, log.status().message());
   HttpResponse response;
   response.headers = {{"Content-Type", "application/octet-stream"},
@@ -249,10 +265,14 @@ UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& vi
   if (decision.refusal) return decision;
   const absl::StatusOr<RequestTarget> target = ParseRequestTarget(request.target);
   const std::optional<SessionId> session = SessionOfTarget(request.target);
-  const bool exists = target.ok() && target->segments.size() > 1 &&
-                      target->segments[0] == kWebSocketSegment && session &&
-                      view.sessions != nullptr && view.sessions->Find(*session) != nullptr;
-  if (!exists) {
+  const bool is_named = target.ok() && target->segments.size() > 1 &&
+                        target->segments[0] == kWebSocketSegment && session &&
+                        view.sessions != nullptr;
+  const absl::Status found =
+      is_named ? FindSession(view, *session) : absl::NotFoundError("no session is named");
+  if (absl::IsResourceExhausted(found)) {
+    decision.refusal = TextReply(503, "Too many sessions");
+  } else if (!found.ok()) {
     decision.refusal = TextReply(404, "Session not found");
   } else if (!IsOriginAllowed(request.Header("Origin"), request.Header("Host"),
                               view.allowed_origins)) {

@@ -14,17 +14,19 @@
 #ifndef TANDEM_NATIVE_SERVER_HTTP_ENDPOINT_H_
 #define TANDEM_NATIVE_SERVER_HTTP_ENDPOINT_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
 #include "core/host/host.h"
 #include "core/session/session_manager.h"
 #include "native_server/http_message.h"
-#include "native_server/recorded_sessions.h"
 #include "native_server/static_files.h"
 
 namespace tandem::native {
@@ -40,7 +42,11 @@ struct EndpointView {
   // Nobody but this machine reaches the server, so it has no other names; see IsHostKnown.
   bool loopback_only = false;
   bool development = false;  // The page is told, so that it gives hints to whoever writes the app.
-  const RecordedSessions* recorded = nullptr;  // Null: sessions are not recorded.
+  // What was recorded of a session so far. Null: sessions are not recorded.
+  std::function<absl::StatusOr<std::string>(const SessionId&)> find_log = nullptr;
+  // Brings back a session of an earlier process; kNotFound if there was none, others: why it cannot
+  // be. May run Lua. Null: sessions are not stored.
+  std::function<absl::Status(const SessionId&)> revive = nullptr;
 };
 
 // Answers everything but an accepted upgrade; 421 to a host that is not known (RFC 9110, 15.5.20).
@@ -51,7 +57,8 @@ HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view)
 // it exists: the request must be handled where that session lives.
 std::optional<SessionId> SessionOfTarget(absl::string_view target);
 
-// For a request that asks for a WebSocket: the session it may join, or the refusal (P-3).
+// For a request that asks for a WebSocket: the session it may join, or the refusal (P-3). May run
+// Lua.
 struct UpgradeDecision {
   SessionId session;
   std::optional<HttpResponse> refusal;

@@ -48,6 +48,8 @@ struct HttpResponse {
   HttpHeaders headers;
   std::string body;
   std::optional<FileBody> file;  // Instead of `body`.
+  // It tells of something that happened to a session: it is sent once that is durable.
+  bool tells_of_session = false;
 
   absl::string_view Header(absl::string_view name) const {
     for (const auto& [key, value] : headers) {

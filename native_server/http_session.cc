@@ -190,9 +190,15 @@ void HttpSession::Respond(HttpResponse response, const BeastRequest& request) {
               absl::StrCat("HTTP ", View(request.method_string()), " ",
                            PublicTarget(View(request.target())), " ", response.status));
   }
+  const bool is_head = request.method() == http::verb::head;
   const bool keep = request.keep_alive() && !home_.is_draining();
-  Write(std::move(response), request.method() == http::verb::head,
-        keep ? After::kKeepAlive : After::kClose);
+  const After after = keep ? After::kKeepAlive : After::kClose;
+  if (!response.tells_of_session || !home_.is_stored()) {
+    return Write(std::move(response), is_head, after);
+  }
+  home_.WhenStored([self = self(), response = std::move(response), is_head, after]() mutable {
+    self->Write(std::move(response), is_head, after);
+  });
 }
 
 void HttpSession::Refuse(int status, absl::string_view text) {

@@ -4,7 +4,10 @@
 // end. The only decisions about the process as a whole are here. Stdout has one line, for scripts:
 // where the server is; everything else goes to stderr (S-12).
 
-#include <csignal>
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -70,8 +73,8 @@ int Serve(const Options& options) {
   sigaddset(&stop_signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   // Whoever read our log may leave, and a file that may not grow is an error like any other.
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
 
   StderrLogSink log(options.verbosity);
   for (const std::string& note : options.notes) log.Write(kLogAlways, note);
@@ -85,6 +88,13 @@ int Serve(const Options& options) {
   server_options.hotload = options.hotload;
   server_options.threads = options.threads;
   server_options.record = options.record;
+  server_options.store = options.store;
+  std::atomic<bool> has_store_failed{false};
+  server_options.on_store_failure = [&has_store_failed] {
+    has_store_failed = true;
+    // Wakes the thread that waits for it below.
+    ::kill(::getpid(), SIGTERM);
+  };
   server_options.allowed_origins = options.allowed_origins;
   server_options.config = options.config;
   server_options.site_settings = options.site_settings;
@@ -101,7 +111,7 @@ int Serve(const Options& options) {
   pthread_sigmask(SIG_UNBLOCK, &stop_signals, nullptr);
   (*server)->Stop();
   (*server)->Wait();
-  return 0;
+  return has_store_failed ? 1 : 0;
 }
 
 int Export(const Options& options, const std::string& out) {

@@ -30,6 +30,7 @@
 #include "native_server/origin.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/shard.h"
+#include "native_server/sqlite_store.h"
 #include "native_server/static_files.h"
 
 namespace tandem::native {
@@ -139,6 +140,29 @@ class NativeServer::Impl {
     }
   }
 
+  absl::Status OpenStore() {
+    if (options.store.empty()) return absl::OkStatus();
+    SqliteStore::Options with;
+    with.path = options.store;
+    with.keep = options.config.session.timeout;
+    with.on_failure = [this](const absl::Status& why) { OnStoreFailure(why); };
+    ASSIGN_OR_RETURN(store, SqliteStore::Open(std::move(with)));
+    numbers.GoOnFrom(store->last_number());
+    log().Write(kLogAlways, absl::StrCat("Sessions are stored in ", options.store, ": ",
+                                         store->sessions().size(), " of an earlier process"));
+    return absl::OkStatus();
+  }
+
+  // Nothing can be kept any more, so nothing may be said. Everything that was said is kept.
+  void OnStoreFailure(const absl::Status& why) {
+    log().Write(kLogAlways,
+                absl::StrCat("The server ends, because sessions cannot be stored: ", why.message(),
+                             ". What pages were told is stored; started again, the "
+                             "server goes on from there"));
+    for (const auto& shard : shards) shard->BreakOff();
+    if (options.on_store_failure) options.on_store_failure();
+  }
+
   const NativeServerOptions options;
   const RootedFolder site;
   const RootedFolder assets;
@@ -151,6 +175,8 @@ class NativeServer::Impl {
   std::unique_ptr<FileWatcher> watcher;  // Null with --local.
   std::vector<std::unique_ptr<Shard>> shards;
   size_t next_shard = 0;  // Of the listener's thread.
+  // Null unless sessions are stored. Gone before the shards, to whose threads it reports.
+  std::unique_ptr<SqliteStore> store;
 
   std::mutex reloads_mutex;
   std::condition_variable reloads_grew;
@@ -171,9 +197,10 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
                                                " has no page; is --assets right?"));
   }
   ASSIGN_OR_RETURN(impl->listener, Listener::Open(impl->io, with.host, with.port, impl->log()));
+  RETURN_IF_ERROR(impl->OpenStore());
   const int count = ThreadCount(with.threads);
-  const Shard::Commons commons{with,          impl->site, impl->html_files, impl->asset_files,
-                               impl->numbers, impl->log()};
+  const Shard::Commons commons{with,          impl->site,  impl->html_files, impl->asset_files,
+                               impl->numbers, impl->log(), impl->store.get()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
   }
@@ -238,6 +265,8 @@ void NativeServer::Wait() {
   Impl& impl = *impl_;
   if (impl.thread.joinable()) impl.thread.join();
   for (const auto& shard : impl.shards) shard->Join();
+  // Writes what the shards have left.
+  impl.store.reset();
 }
 
 void NativeServer::RunOnShard(int shard, const std::function<void(Server*)>& task) {

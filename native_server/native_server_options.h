@@ -50,6 +50,13 @@ struct NativeServerOptions {
   // mode, not at all otherwise.
   std::string record;
 
+  // A file of SQLite for the sessions, so that they outlive the process; empty: they live in
+  // memory. Then `record` is empty.
+  std::string store;
+  // Called once, on any thread, when the store has failed; the server has then stopped as far as
+  // anybody can tell. May be null.
+  std::function<void()> on_store_failure;
+
   ConnectionLimits limits;
   // From Stop until whatever is still open is cut off (S-111).
   absl::Duration stop_limit = absl::Seconds(10);

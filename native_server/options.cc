@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "core/base/status_macros.h"
 #include "core/base/suggestion.h"
@@ -113,6 +115,17 @@ absl::StatusOr<LogLevel> VerbosityOf(const std::string& level, absl::string_view
       absl::StrCat(source, ": unknown level \"", level, "\"", Suggestion(level, known)));
 }
 
+// The file that "sqlite:FILE" names; empty for "memory".
+absl::StatusOr<std::string> StoreOf(const std::string& text, absl::string_view source) {
+  constexpr absl::string_view kSqlite = "sqlite:";
+  if (text == "memory") return "";
+  if (absl::StartsWith(text, kSqlite) && text.size() > kSqlite.size()) {
+    return text.substr(kSqlite.size());
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(source, ": \"", text, "\" is no store: memory or sqlite:FILE"));
+}
+
 absl::Status Apply(const GivenSettings& given, Options& options) {
   const auto find = [&](absl::string_view name) -> const Json* {
     const auto entry = given.find(name);
@@ -124,6 +137,18 @@ absl::Status Apply(const GivenSettings& given, Options& options) {
   if (const Json* value = find("local")) options.local = value->get<bool>();
   if (const Json* value = find("threads")) options.threads = value->get<int>();
   if (const Json* value = find("record")) options.record = value->get<std::string>();
+  if (const Json* value = find("store")) {
+    const std::string& source = given.find("store")->second.source;
+    ASSIGN_OR_RETURN(options.store, StoreOf(value->get<std::string>(), source));
+    if (!options.store.empty() && !options.record.empty()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          source, " and --record exclude each other: a store has the logs of its sessions"));
+    }
+    if (!options.store.empty() && options.local) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(source, " and --local exclude each other: there are no sessions here"));
+    }
+  }
   if (const Json* value = find("allow-origin")) {
     options.allowed_origins = value->get<std::vector<std::string>>();
   }
@@ -177,6 +202,13 @@ absl::StatusOr<Options> ResolveOptions(const CommandLine& line, const Environmen
                         absl::StrCat(file, ": ", site_config.status().message()));
   }
   options.config = *std::move(site_config);
+  if (!options.store.empty() && !options.config.lua.libraries.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the site opens Lua libraries that reach outside (",
+                     absl::StrJoin(options.config.lua.libraries, ", "),
+                     "): its sessions cannot be stored, because playing them again would do again "
+                     "what they did"));
+  }
   options.site_settings = std::move(config);
   if (const auto dev = given.find("dev"); dev != given.end() && dev->second.value.get<bool>()) {
     options.config.mode = Mode::kDevelopment;

@@ -29,6 +29,7 @@ struct Options {
   bool hotload = false;  // Development mode has it unless told otherwise.
   int threads = 0;       // 0: one for each processor.
   std::string record;    // A folder for event logs; empty: none.
+  std::string store;     // A file of SQLite for the sessions; empty: memory.
   LogLevel verbosity = 0;
   std::vector<std::string> allowed_origins;
 

@@ -124,6 +124,8 @@ const std::vector<Setting>& AllSettings() {
        "how long a session without a page lives; 0: for ever (24h)"},
       {"record", Kind::kText, "UI_RECORD", nullptr, nullptr,
        "a folder: what happens to each session is recorded there, for tandem replay"},
+      {"store", Kind::kText, "UI_STORE", "server", "store",
+       "where sessions live: memory, or sqlite:FILE, which outlives the server (memory)"},
       {"log-level", Kind::kText, "UI_LOG_LEVEL", "logging", "level",
        "error, warn, info, debug (as -vv) or trace (as -vvvv)"},
       {"verbosity", Kind::kCount, "UI_VERBOSITY", "logging", "verbosity",

@@ -23,7 +23,8 @@ HostOverrides OverridesOf(const NativeServerOptions& options, int index) {
 
 // In development mode without being asked: whoever sees something go wrong has it recorded already.
 bool IsRecorded(const NativeServerOptions& options) {
-  return !options.local && (!options.record.empty() || options.config.mode == Mode::kDevelopment);
+  return !options.local && options.store.empty() &&
+         (!options.record.empty() || options.config.mode == Mode::kDevelopment);
 }
 
 // One thread runs the io_context; others only post to it.
@@ -47,6 +48,7 @@ Shard::Shard(int index, int count, const Commons& commons,
       io_(kConcurrencyHint),
       work_(asio::make_work_guard(io_)),
       stop_timer_(io_),
+      clock_(commons.store == nullptr ? absl::ZeroDuration() : commons.store->ticks_offset()),
       scheduler_(io_),
       files_(commons.site),
       log_(commons.log),
@@ -60,6 +62,7 @@ Shard::Shard(int index, int count, const Commons& commons,
                     with.numbers ? *with.numbers : commons.numbers,
                     with.trace};
       }()),
+      stored_(MakeStored()),
       recorded_(IsRecorded(commons.options)
                     ? std::make_unique<RecordedSessions>(commons.options.record, log_)
                     : nullptr),
@@ -71,14 +74,39 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.options.site_settings,
                 commons.options.allowed_origins,
                 IsLoopback(commons.options.host),
-                commons.options.config.mode == Mode::kDevelopment,
-                recorded_.get()} {}
+                commons.options.config.mode == Mode::kDevelopment} {
+  if (recorded_) {
+    endpoint_.find_log = [this](const SessionId& session) { return recorded_->Find(session); };
+  }
+  if (stored_) {
+    endpoint_.find_log = [this](const SessionId& session) { return stored_->Find(session); };
+    endpoint_.revive = [this](const SessionId& session) {
+      return stored_->Revive(*server_, host_, session);
+    };
+  }
+}
 
 Shard::~Shard() = default;
 
+std::unique_ptr<StoredSessions> Shard::MakeStored() {
+  if (commons_.store == nullptr || commons_.options.local) return nullptr;
+  std::vector<SessionId> earlier;
+  for (const SessionId& session : commons_.store->sessions()) {
+    if (IsHomeOf(session)) earlier.push_back(session);
+  }
+  return std::make_unique<StoredSessions>(
+      *commons_.store, log_, earlier,
+      [this](absl::AnyInvocable<void() &&> task) { Post(std::move(task)); });
+}
+
+EventLogs* Shard::logs() const {
+  if (stored_) return stored_.get();
+  return recorded_.get();
+}
+
 std::unique_ptr<Server> Shard::MakeServer() {
   log_.is_muted = index_ > 0;
-  auto server = std::make_unique<Server>(host_, ConfigOfShard(), recorded_.get());
+  auto server = std::make_unique<Server>(host_, ConfigOfShard(), logs());
   log_.is_muted = false;
   return server;
 }
@@ -127,6 +155,10 @@ void Shard::Stop(absl::Duration limit) {
   Post([this, limit] { Drain(limit); });
 }
 
+void Shard::BreakOff() {
+  Post([this] { Finish(); });
+}
+
 // First everybody is told; when the last connection is gone, or the time is over, the sessions end
 // and the thread with them.
 void Shard::Drain(absl::Duration limit) {
@@ -157,7 +189,13 @@ void Shard::Finish() {
   std::vector<std::shared_ptr<Connection>> open;
   for (Connection* connection : connections_) open.push_back(connection->shared_from_this());
   for (const auto& connection : open) connection->Abort();
-  if (server_) server_->sessions().DestroyAll();
+  // Stored sessions live on in the store.
+  if (stored_) {
+    server_->sessions().AbandonAll();
+    stored_->Flush();
+  } else if (server_) {
+    server_->sessions().DestroyAll();
+  }
   io_.stop();
 }
 

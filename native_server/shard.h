@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -35,7 +36,9 @@
 #include "native_server/progress.h"
 #include "native_server/recorded_sessions.h"
 #include "native_server/rooted_folder.h"
+#include "native_server/sqlite_store.h"
 #include "native_server/static_files.h"
+#include "native_server/stored_sessions.h"
 #include "native_server/system_clock.h"
 
 namespace tandem::native {
@@ -53,6 +56,7 @@ class Shard : public ConnectionHome {
     const StaticFiles& assets;
     SessionNumbers& numbers;
     LogSink& log;
+    SqliteStore* store;  // Null: sessions are not stored.
   };
 
   // Reads the templates. `shards` are all of them, this one included, complete before Start.
@@ -79,6 +83,10 @@ class Shard : public ConnectionHome {
   void WhenProgress(std::function<bool(const Progress&)> condition,
                     absl::AnyInvocable<void() &&> done);
 
+  // From any thread. The store has failed: ends the thread with what is open, and nothing more is
+  // said to anybody.
+  void BreakOff();
+
   // Null with --local. On the shard's thread.
   Server* server() { return server_.get(); }
   Progress progress() const;
@@ -94,6 +102,10 @@ class Shard : public ConnectionHome {
   bool IsHomeOf(const SessionId& session) const override;
   void RunAtHomeOf(const SessionId& session,
                    absl::AnyInvocable<void(ConnectionHome&) &&> task) override;
+  bool is_stored() const override { return stored_ != nullptr; }
+  void WhenStored(absl::AnyInvocable<void() &&> task) override {
+    stored_->WhenStored(std::move(task));
+  }
   void OnProgress() override;
 
  private:
@@ -114,6 +126,8 @@ class Shard : public ConnectionHome {
     absl::AnyInvocable<void() &&> done;
   };
 
+  std::unique_ptr<StoredSessions> MakeStored();
+  EventLogs* logs() const;
   std::unique_ptr<Server> MakeServer();
   SiteConfig ConfigOfShard() const;
   void Drain(absl::Duration limit);
@@ -144,7 +158,8 @@ class Shard : public ConnectionHome {
   ShardLog log_;
   Host host_;
 
-  // Null unless sessions are recorded.
+  // Null unless sessions are stored, or recorded. Not both: what is stored is a record.
+  std::unique_ptr<StoredSessions> stored_;
   std::unique_ptr<RecordedSessions> recorded_;
   std::unique_ptr<Server> server_;
   EndpointView endpoint_;

@@ -15,10 +15,16 @@ namespace tandem::native {
 
 class SystemClock : public Clock {
  public:
+  // `offset` is added to the computer's steady clock.
+  explicit SystemClock(absl::Duration offset = absl::ZeroDuration()) : offset_(offset) {}
+
   absl::Duration Monotonic() const override {
-    return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+    return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()) + offset_;
   }
   absl::Time Wall() const override { return absl::Now(); }
+
+ private:
+  const absl::Duration offset_;
 };
 
 }  // namespace tandem::native

@@ -95,8 +95,15 @@ bool WebsocketSession::Writable() const { return !is_writing_ && !close_reason_ 
 void WebsocketSession::Send(std::string frame) {
   outbound_ = std::move(frame);
   is_writing_ = true;
-  write_started_ = std::chrono::steady_clock::now();
   ++progress_.frames_sent;
+  if (!home_.is_stored()) return Write();
+  home_.WhenStored([self = self()] {
+    if (!self->is_finished_) self->Write();
+  });
+}
+
+void WebsocketSession::Write() {
+  write_started_ = std::chrono::steady_clock::now();
   WatchWrite();
   stream_.async_write(asio::buffer(outbound_),
                       [self = self()](const error_code& error, size_t) { self->OnWritten(error); });

@@ -53,6 +53,7 @@ class WebsocketSession : public Connection, public Outbox {
   void OnAccepted(const error_code& error);
   void Read();
   void OnRead(const error_code& error);
+  void Write();
   void OnWritten(const error_code& error);
   void WatchWrite();
   void StartClose();
@@ -69,7 +70,7 @@ class WebsocketSession : public Connection, public Outbox {
   ConnectionId connection_;  // None before it has joined and after it has left.
 
   beast::flat_buffer inbound_;
-  std::string outbound_;  // The frame being written.
+  std::string outbound_;  // The frame being written, or waiting for that.
   bool is_writing_ = false;
   std::chrono::steady_clock::time_point write_started_;
   asio::steady_timer write_watch_;

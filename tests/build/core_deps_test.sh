@@ -5,7 +5,7 @@
 # //core reaches.
 set -u
 deps=$1
-forbidden='^(@boost|@cli11|@tomlplusplus|@emscripten|//native_server|//wasm|//web|//tools/emscripten)'
+forbidden='^(@boost|@cli11|@tomlplusplus|@sqlite|@emscripten|//native_server|//wasm|//web|//tools/emscripten)'
 
 # A list that misses the core's own parts proves nothing.
 for must in //core/session:server //core/lua:lua_session //core/tracker:tracker @lua54//; do

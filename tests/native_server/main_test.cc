@@ -3,23 +3,18 @@
 // The program as a person or a script starts it: what it prints where, its exit code, its answer
 // to signals. Its path is the first argument.
 
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/native_server/program.h"
 #include "tests/native_server/temp_folder.h"
 #include "tests/native_server/test_client.h"
 
@@ -29,86 +24,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::StartsWith;
-
-std::string path_of_program;
-
-// One run of the program, with what it says.
-class Program {
- public:
-  Program(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-    int out[2], err[2];
-    EXPECT_EQ(::pipe(out), 0);
-    EXPECT_EQ(::pipe(err), 0);
-    arguments.insert(arguments.begin(), path_of_program);
-    std::vector<char*> argv, envp;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    std::vector<std::string> variables = environment;
-    for (std::string& variable : variables) envp.push_back(variable.data());
-    argv.push_back(nullptr);
-    envp.push_back(nullptr);
-    pid_ = ::fork();
-    if (pid_ == 0) {
-      ::dup2(out[1], STDOUT_FILENO);
-      ::dup2(err[1], STDERR_FILENO);
-      for (const int fd : {out[0], out[1], err[0], err[1]}) ::close(fd);
-      ::execve(path_of_program.c_str(), argv.data(), envp.data());
-      ::_exit(127);
-    }
-    ::close(out[1]);
-    ::close(err[1]);
-    out_ = out[0];
-    err_ = err[0];
-  }
-  ~Program() {
-    if (!has_ended_) {
-      ::kill(pid_, SIGKILL);
-      ::waitpid(pid_, nullptr, 0);
-    }
-    ::close(out_);
-    ::close(err_);
-  }
-
-  // The next line of stdout, with its end.
-  std::string ReadLine() {
-    std::string line;
-    char c = 0;
-    while (!absl::EndsWith(line, "\n") && ::read(out_, &c, 1) == 1) line += c;
-    return line;
-  }
-
-  void Signal(int signal) { ::kill(pid_, signal); }
-
-  // Waits for the end, collecting the rest of both outputs. The exit code, or minus the signal.
-  int Wait() {
-    pollfd polled[2] = {{out_, POLLIN, 0}, {err_, POLLIN, 0}};
-    while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-      ::poll(polled, 2, -1);
-      for (pollfd& one : polled) {
-        if (one.fd < 0 || one.revents == 0) continue;
-        char buffer[4096];
-        const ssize_t count = ::read(one.fd, buffer, sizeof buffer);
-        if (count > 0) {
-          (one.fd == out_ ? stdout_ : stderr_).append(buffer, static_cast<size_t>(count));
-        } else {
-          one.fd = -1;
-        }
-      }
-    }
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    has_ended_ = true;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  }
-
-  const std::string& out() const { return stdout_; }
-  const std::string& err() const { return stderr_; }
-
- private:
-  pid_t pid_ = 0;
-  int out_ = -1, err_ = -1;
-  bool has_ended_ = false;
-  std::string stdout_, stderr_;
-};
 
 class MainTest : public ::testing::Test {
  protected:
@@ -159,12 +74,6 @@ class MainTest : public ::testing::Test {
       found = entry.path().string();
     }
     return found;
-  }
-
-  static int PortOf(absl::string_view line) {
-    int port = 0;
-    EXPECT_TRUE(absl::SimpleAtoi(line.substr(line.rfind(':') + 1), &port)) << line;
-    return port;
   }
 
   TempFolder disk_;
@@ -376,6 +285,6 @@ TEST_F(MainTest, TellsAboutItself) {
 
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
-  if (argc > 1) tandem::native::path_of_program = argv[1];
+  tandem::native::UseProgramOf(argc, argv);
   return RUN_ALL_TESTS();
 }
