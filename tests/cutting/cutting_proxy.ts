@@ -44,7 +44,8 @@ export class CuttingProxy {
   private readonly server: Server;
 
   constructor(
-    private readonly target: number,
+    // Where new connections go.
+    public target: number,
     private readonly random: Random,
     // One cut in so many freezes: it costs the client a heartbeat to notice.
     private readonly freezeOneIn: number,

@@ -17,6 +17,7 @@ import { nativeHome, type NativeHome } from '../browser/homes.mjs';
 import { CuttingProxy } from './cutting_proxy';
 import { HeadlessPage } from './headless_page';
 import { Random, chooseSeed } from './random';
+import { Script, isShown, newSession, pause, portOf, whatTheServerKnows, type State } from './script';
 
 const CUTS = Number(process.env['TANDEM_CUTS'] ?? 1000);
 // Sessions side by side, each with an equal share of the cuts: most of the time a page waits to be reconnected.
@@ -44,73 +45,6 @@ before(async () => {
 
 after(() => Promise.all(servers.map((server) => server.close())));
 
-const portOf = (server: string): number => Number(new URL(server).port);
-
-async function newSession(server: string): Promise<string> {
-  const response = await fetch(server, { redirect: 'manual' });
-  const session = response.headers.get('location')?.replace(/^\//, '');
-  return session ?? assert.fail(`no session: status ${response.status}`);
-}
-
-// What a person does, step by step, always the same for the same seed.
-class Script {
-  readonly events: string[] = [];
-  text = '';
-  private steps = 0;
-
-  constructor(
-    private readonly page: HeadlessPage,
-    private readonly random: Random,
-  ) {}
-
-  step(): void {
-    const { page, random } = this;
-    this.steps += 1;
-    const place = random.below(50);
-    switch (random.below(8)) {
-      case 0:
-      case 1:
-        return this.call('record(_)', `click-${this.steps}`, 'action');
-      case 2:
-        return this.call('record(_)', `edit-${this.steps}`, 'w');
-      case 3:
-        this.text = `text ${this.steps}`;
-        return page.type(this.text);
-      case 4:
-        return this.call('insert(_)', `${place}:row-${this.steps}`, 'action');
-      case 5:
-        return this.call('remove(_)', place, 'action', `remove:${place}`);
-      case 6:
-        return this.call('rotate()', null, 'action', 'rotate');
-      default:
-        return page.glance();
-    }
-  }
-
-  // A click takes all that was typed before it along.
-  finish(): void {
-    this.call('record(_)', 'last', 'action');
-  }
-
-  private call(path: string, value: unknown, access: 'action' | 'w', event = String(value)): void {
-    this.events.push(event);
-    this.page.call(path, value, access);
-  }
-}
-
-// Sometimes nothing, sometimes a little while, sometimes until the page shows what has been done so far.
-async function pause(page: HeadlessPage, script: Script, random: Random): Promise<void> {
-  const choice = random.below(4);
-  if (choice === 0) return;
-  if (choice < 3) return void (await new Promise((resolve) => setTimeout(resolve, random.below(6))));
-  await isShown(page, script);
-}
-
-function isShown(page: HeadlessPage, script: Script): Promise<void> {
-  const { length } = script.events;
-  return page.until(`${length} events are counted`, () => page.value('count()') === length);
-}
-
 // Goes on until `isEnough`, and until all of it has arrived. Returns how many steps it were.
 async function play(page: HeadlessPage, script: Script, isEnough: (steps: number) => boolean): Promise<number> {
   // From numbers of their own: the script must not depend on how long anything takes.
@@ -125,25 +59,6 @@ async function play(page: HeadlessPage, script: Script, isEnough: (steps: number
   return steps;
 }
 
-interface State {
-  readonly log: unknown;
-  readonly labels: unknown;
-  readonly text: unknown;
-}
-
-// As a page sees it that comes late and has nothing to remember.
-async function whatTheServerKnows(server: string, session: string): Promise<State> {
-  const page = new HeadlessPage({ socketPort: portOf(server), serverPort: portOf(server), session }, 1);
-  const state = (): State => ({ log: page.value('log()'), labels: page.value('labels()'), text: page.value('text') });
-  try {
-    await page.until('the page is there', () => page.opens > 0);
-    await page.until('all is shown', () => Object.values(state()).every((value) => value !== undefined));
-    return state();
-  } finally {
-    page.leave();
-  }
-}
-
 async function whatHappensUncut(steps: number, scriptSeed: number): Promise<State> {
   const session = await newSession(patient);
   const page = new HeadlessPage({ socketPort: portOf(patient), serverPort: portOf(patient), session }, HASTE);
@@ -152,7 +67,7 @@ async function whatHappensUncut(steps: number, scriptSeed: number): Promise<Stat
   } finally {
     page.leave();
   }
-  return whatTheServerKnows(patient, session);
+  return whatTheServerKnows(portOf(patient), session);
 }
 
 // What must hold whatever happened on the way. Returns the page, for what else is asked of it.
@@ -168,7 +83,7 @@ async function playWithCuts(name: string, server: string, cuts: number, scriptSe
       proxy.isCutting = proxy.cuts.total < cuts;
       return !proxy.isCutting;
     });
-    known = await whatTheServerKnows(server, session);
+    known = await whatTheServerKnows(portOf(server), session);
     await page.until(`the page shows the rows ${String(known.labels)}`, () => page.labels() === known.labels);
   } finally {
     page.leave();
