@@ -5,14 +5,14 @@
 // object, every variable is looked at, a frame goes out. Two sessions of one site take turns, one
 // recorded and one not; the baseline is the latter.
 //
-// Answer (2026-11-26, 2-core VM that was busy with other things, gcc 12 -O2): 0.3 to 0.5 microseconds,
-// which is 6 to 7 % of a turn with 20 variables and 5 to 6 % of one with 200; with a file 7 to 9 and
-// 5 to 6 %. Two sessions that are both not recorded differ by up to 4 %. There are no sockets in these
-// turns; over sockets recording adds 1 to 2 %. An event takes 28 bytes.
+// Answer (2026-11-26, 2-core VM that was busy with other things, gcc 12 -O2): 0.3 to 0.5
+// microseconds, which is 6 to 7 % of a turn with 20 variables and 5 to 6 % of one with 200; with a
+// file 7 to 9 and 5 to 6 %. Two sessions that are both not recorded differ by up to 4 %. There are
+// no sockets in these turns; over sockets recording adds 1 to 2 %. An event takes 28 bytes.
 //
-// Before, on the same day: 8 to 11 and 6 %, with a file, by two calls of write(2), 24 to 27 and 14 to
-// 15 %. Now the file's end is mapped, an entry is written where it is appended from, and a log in
-// memory does not look for its place each time.
+// Before, on the same day: 8 to 11 and 6 %, with a file, by two calls of write(2), 24 to 27 and 14
+// to 15 %. Now the file's end is mapped, an entry is written where it is appended from, and a log
+// in memory does not look for its place each time.
 
 #include <chrono>
 #include <cstdint>

@@ -7,6 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "core/log/event_log.h"
+#include "core/replay/revival.h"
 #include "core/session/site_config.h"
 
 namespace tandem::conformance {
@@ -33,7 +35,14 @@ class InprocDriver::RecordingOutbox final : public Outbox {
   bool is_closed_ = false;
 };
 
-InprocDriver::InprocDriver(bool records) : records_(records) {}
+// What a session that is back does from then on is of no interest.
+class InprocDriver::NoLog : public EventLog {
+ public:
+  void Append(absl::string_view) override {}
+};
+
+InprocDriver::InprocDriver(bool records, bool keeps_frames)
+    : records_(records), keeps_frames_(keeps_frames) {}
 InprocDriver::~InprocDriver() = default;
 
 absl::Status InprocDriver::Start(const Site& site) {
@@ -50,7 +59,7 @@ absl::Status InprocDriver::Start(const Site& site) {
   host_ = std::make_unique<testing::FakeHost>();
   for (const auto& [path, content] : site.files) host_->files.Set(path, content);
   MemoryEventLogs::Options kept;
-  kept.keeps_frames = true;
+  kept.keeps_frames = keeps_frames_;
   kept.keeps_ended = true;
   logs_ = records_ ? std::make_unique<MemoryEventLogs>(kept) : nullptr;
   server_ = std::make_unique<Server>(host_->host, *config, logs_.get());
@@ -125,6 +134,10 @@ std::vector<std::string> InprocDriver::Logs() const {
   if (logs_ == nullptr) return logs;
   for (const SessionId& session : logs_->sessions()) logs.push_back(*logs_->Find(session));
   return logs;
+}
+
+absl::Status InprocDriver::Revive(absl::string_view log) {
+  return tandem::Revive(*server_, host_->host, log, std::make_unique<NoLog>());
 }
 
 void InprocDriver::DropClosed() {

@@ -23,8 +23,8 @@ namespace tandem::conformance {
 
 class InprocDriver final : public Driver {
  public:
-  // If `records`, every session is recorded.
-  explicit InprocDriver(bool records = false);
+  // If `records`, every session is recorded; if `keeps_frames`, with the frames that left.
+  explicit InprocDriver(bool records = false, bool keeps_frames = true);
   ~InprocDriver() override;
 
   absl::string_view name() const override { return "inproc"; }
@@ -42,7 +42,11 @@ class InprocDriver final : public Driver {
   // The logs of the sessions since Start, also of those that ended, in the order of their ids.
   std::vector<std::string> Logs() const;
 
+  // Brings a session back that another driver recorded, without its frames, on the same site.
+  absl::Status Revive(absl::string_view log);
+
  private:
+  class NoLog;
   class RecordingOutbox;
   struct Link {
     ConnectionId id;
@@ -58,6 +62,7 @@ class InprocDriver final : public Driver {
   std::map<std::string, Link> links_;
 
   const bool records_;
+  const bool keeps_frames_;
   std::unique_ptr<MemoryEventLogs> logs_;
   // In this order: the server's end reaches outboxes, logs and host.
   std::unique_ptr<testing::FakeHost> host_;

@@ -2,14 +2,20 @@
 //
 // What was recorded can be played again: every transcript is held in process with recording on, and
 // the log of each of its sessions is replayed, here and by the WebAssembly core. Recording must not
-// change a byte of what a session says, and a replay must say the same, event by event.
+// change a byte of what a session says, and a replay must say the same, event by event. And each
+// session can be brought back in another server, from its log alone, down to the last byte.
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/log/log_event.h"
+#include "core/log/log_reader.h"
+#include "core/log/record.h"
 #include "core/replay/replay.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/inproc_driver.h"
@@ -56,6 +62,38 @@ void ExpectSameReplay(const Transcript& transcript, InprocDriver& recorded, Inpr
   EXPECT_EQ(replayed_frames, static_cast<int64_t>(outcome.frames.size())) << "not every frame";
 }
 
+// What a session is brought back from is the log of one that lives.
+struct Life {
+  std::string log;
+  bool is_edited = false;
+};
+Life WithoutEnd(absl::string_view log) {
+  Life life;
+  absl::StatusOr<LogReader> reader = LogReader::Open(log);
+  size_t end = log.size();
+  for (auto event = reader->Next(); event.ok() && event->has_value(); event = reader->Next()) {
+    if (std::holds_alternative<EndRecord>((*event)->record)) {
+      end = (*event)->offset;
+      break;
+    }
+    life.is_edited |= std::holds_alternative<ReloadRecord>((*event)->record) ||
+                      ((*event)->number > 1 && !(*event)->templates.empty());
+  }
+  life.log = std::string(log.substr(0, end));
+  return life;
+}
+
+void ExpectRevival(const Transcript& transcript, InprocDriver& first, InprocDriver& second) {
+  RunTranscript(transcript, first);
+  ASSERT_TRUE(second.Start(transcript.site).ok());
+  for (const std::string& log : first.Logs()) {
+    const Life life = WithoutEnd(log);
+    const absl::Status back = second.Revive(life.log);
+    const bool is_to_be_refused = life.is_edited || transcript.site.config.contains("lua");
+    EXPECT_TRUE(back.ok() || (is_to_be_refused && absl::IsFailedPrecondition(back))) << back;
+  }
+}
+
 // A case by itself, after all others, because starting Node and its module takes longer than most
 // transcripts.
 class InWasm : public testing::Test {
@@ -82,9 +120,11 @@ int main(int argc, char** argv) {
   using namespace tandem::conformance;  // NOLINT: names of one line.
   testing::InitGoogleTest(&argc, argv);
   InprocDriver recorded(/*records=*/true), plain;
+  InprocDriver first(/*records=*/true, /*keeps_frames=*/false), second;
   ForWasm for_wasm;
   RegisterTranscripts([&](const Transcript& transcript) {
     ExpectSameReplay(transcript, recorded, plain, for_wasm);
+    ExpectRevival(transcript, first, second);
   });
   testing::RegisterTest("wasm", "all_of_them", nullptr, nullptr, __FILE__, __LINE__,
                         [&]() -> testing::Test* { return new InWasm(for_wasm); });
