@@ -17,6 +17,7 @@ _PATCHES = {
         "//third_party/lua54:patches/sizes.patch",
         "//third_party/lua54:patches/hexfloat.patch",
         "//third_party/lua54:patches/math.patch",
+        "//third_party/lua54:patches/string_table.patch",
         "//third_party/lua54:patches/fuel.patch",
         "//third_party/lua54:patches/fuel_library.patch",
         "//third_party/lua54:patches/fuel_internals.patch",

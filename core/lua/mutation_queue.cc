@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_context.h"
+#include "core/lua/weak_table.h"
 #include "lauxlib.h"
 
 namespace tandem {
@@ -33,12 +34,15 @@ void Mutate(lua_State* L, int prototype, int removed, int set) {
   lua_createtable(L, 0, 0);
   const int list = lua_gettop(L);
   std::vector<std::pair<lua_Unsigned, lua_Integer>> order;
-  lua_pushnil(L);
-  while (lua_next(L, set) != 0) {
-    lua_pop(L, 1);
-    order.emplace_back(lua_serial(L, -1), static_cast<lua_Integer>(order.size()) + 1);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, list, order.back().second);
+  {
+    const FreeOfSteps free(L, FreeOfSteps::kAny);
+    lua_pushnil(L);
+    while (lua_next(L, set) != 0) {
+      lua_pop(L, 1);
+      order.emplace_back(lua_serial(L, -1), static_cast<lua_Integer>(order.size()) + 1);
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, list, order.back().second);
+    }
   }
   std::sort(order.begin(), order.end());
   for (const auto& [serial, position] : order) {
@@ -114,7 +118,11 @@ void MutationQueue::Process(lua_State* L, const LuaRef& instances) {
       lua_rawgeti(L, queue, i + 1);
       instances.Push(L);
       lua_pushvalue(L, queue + 1);
-      if (lua_rawget(L, -2) == LUA_TTABLE) Mutate(L, queue + 1, queue + 2, lua_gettop(L));
+      {
+        const FreeOfSteps free(L, FreeOfSteps::kLookUp);
+        lua_rawget(L, -2);
+      }
+      if (lua_istable(L, -1)) Mutate(L, queue + 1, queue + 2, lua_gettop(L));
       lua_settop(L, queue);
     }
     lua_settop(L, top);

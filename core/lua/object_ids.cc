@@ -17,13 +17,17 @@ ObjectIds::ObjectIds(lua_State* L) {
 ObjectId ObjectIds::IdOf(lua_State* L, int index) {
   index = lua_absindex(L, index);
   ids_.Push(L);
-  lua_pushvalue(L, index);
-  if (lua_rawget(L, -2) == LUA_TNUMBER) {
-    const ObjectId id(lua_tointeger(L, -1));
-    lua_pop(L, 2);
-    return id;
+  {
+    const FreeOfSteps free(L, FreeOfSteps::kLookUp);
+    lua_pushvalue(L, index);
+    if (lua_rawget(L, -2) == LUA_TNUMBER) {
+      const ObjectId id(lua_tointeger(L, -1));
+      lua_pop(L, 2);
+      return id;
+    }
+    lua_pop(L, 1);
   }
-  lua_pop(L, 1);
+  const FreeOfSteps free(L, FreeOfSteps::kAny);
   const ObjectId id(++last_id_);
   // This way round: if the second entry raises, nobody has heard of the number.
   objects_.Push(L);
@@ -39,6 +43,7 @@ ObjectId ObjectIds::IdOf(lua_State* L, int index) {
 
 bool ObjectIds::Push(lua_State* L, ObjectId id) const {
   objects_.Push(L);
+  const FreeOfSteps free(L, FreeOfSteps::kLookUp);
   if (lua_rawgeti(L, -1, id.value()) == LUA_TNIL) {
     lua_pop(L, 2);
     return false;

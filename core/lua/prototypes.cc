@@ -179,7 +179,10 @@ void Prototypes::DeclareFirst(lua_State* L, absl::string_view name, int init, in
   instances_.Push(L);
   lua_pushvalue(L, prototype);
   PushWeakTable(L, "k");
-  lua_rawset(L, -3);
+  {
+    const FreeOfSteps free(L, FreeOfSteps::kAny);
+    lua_rawset(L, -3);
+  }
   records_.Push(L);
   PushString(L, name);
   lua_createtable(L, 2, 0);
@@ -250,8 +253,18 @@ void Prototypes::MakeInstance(lua_State* L, int prototype, int instance) {
   lua_pushvalue(L, prototype);
   SetScriptMetatable(L, instance);
   instances_.Push(L);
-  lua_pushvalue(L, prototype);
-  if (lua_rawget(L, -2) == LUA_TTABLE) {
+  bool is_missing = false;
+  {
+    const FreeOfSteps free(L, FreeOfSteps::kLookUp);
+    lua_pushvalue(L, prototype);
+    if (lua_rawget(L, -2) == LUA_TTABLE) {
+      lua_pushvalue(L, instance);
+      is_missing = lua_rawget(L, -2) == LUA_TNIL;
+      lua_pop(L, 1);
+    }
+  }
+  if (is_missing) {
+    const FreeOfSteps free(L, FreeOfSteps::kAny);
     lua_pushvalue(L, instance);
     lua_pushboolean(L, 1);
     lua_rawset(L, -3);
@@ -285,7 +298,10 @@ void Prototypes::RemoveOne(lua_State* L, absl::string_view name) {
   instances_.Push(L);
   lua_pushvalue(L, prototype);
   lua_pushnil(L);
-  lua_rawset(L, -3);
+  {
+    const FreeOfSteps free(L, FreeOfSteps::kLookUp);
+    lua_rawset(L, -3);
+  }
   records_.Push(L);
   PushString(L, name);
   lua_pushnil(L);
