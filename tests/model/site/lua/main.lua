@@ -3,11 +3,20 @@
 
 require("labels")
 
+-- By what one home or one run could be told from another: the order of keys that are objects, the
+-- numbers by which they are printed, the last bits of functions. Whatever is broken says it.
+local done, kept = 0, {}
+local function traits(object)
+  local order = {}
+  for key, at in pairs(kept) do order[#order + 1] = at .. tostring(key):sub(-4) end
+  return tostring(object) .. " " .. table.concat(order, " ") .. (" %a %.17g"):format(math.sin(done), done ^ 0.3)
+end
+
 local Node = session:prototype("Node", { name = EMPTY, ref = EMPTY, color = "none", broken = false })
 
 function Node:title() return "title of " .. tostring(self.index) end
 function Node:risky()
-  if self.broken then error("node " .. self.index .. " is broken", 0) end
+  if self.broken then error("node " .. self.index .. " is broken, " .. traits(self), 0) end
   return self.name
 end
 function Node:itself() return self end
@@ -92,6 +101,15 @@ function commands.later(c)
   session:setTimeout(function() commands[c.command.op](c.command) end, c.delay)
 end
 
-function App:perform(command) commands[command.op](command) end
+function App:perform(command)
+  done = done + 1
+  kept[nodes[done * 5 % 7 + 1] or {}] = done
+  kept[function() return done end] = done
+  for _ = 1, done % 4 do
+    local key = next(kept)
+    if key ~= nil then kept[key] = nil end
+  end
+  commands[command.op](command)
+end
 
 session:createAppVariable(app)
