@@ -88,8 +88,8 @@ class LuaBackend : public Backend {
   absl::Status Destroy(PageId page, PageSpace& space, WireId wire);
   absl::Status Assign(PageId page, PageSpace& space, VariableId id, const Json& value);
   // `id`, or a variable of the page's own in its place if `written` governs what it is worth.
-  VariableId MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
-                        const PropertyList& written);
+  absl::StatusOr<VariableId> MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
+                                        const PropertyList& written);
   absl::Status SetClientProperty(PageId page, PageSpace& space, VariableId id,
                                  const std::string& name, const std::string& value);
   // Why there is no variable 1, as a client may know it.

@@ -121,7 +121,7 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
     }
   }
   if (!sets_inactive && space.inactive.Cover(id, *tracker_)) return absl::OkStatus();
-  id = MakeOwnFor(page, space, id, message.properties);
+  ASSIGN_OR_RETURN(id, MakeOwnFor(page, space, id, message.properties));
   // A refused property does not keep the others, or the value, from being set.
   absl::Status first_error;
   for (const auto& [name, value] : message.properties) {
@@ -132,8 +132,8 @@ absl::Status LuaBackend::Update(PageId page, PageSpace& space, const UpdateMessa
 }
 
 // What one tab does to evaluation changes nothing for the others.
-VariableId LuaBackend::MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
-                                  const PropertyList& written) {
+absl::StatusOr<VariableId> LuaBackend::MakeOwnFor(PageId page, const PageSpace& space,
+                                                  VariableId id, const PropertyList& written) {
   if (IsCommon(id)) return id;
   const bool governs = std::any_of(written.begin(), written.end(), [&](const auto& property) {
     const auto [base, level] = SplitPrioritySuffix(property.first);
@@ -145,6 +145,7 @@ VariableId LuaBackend::MakeOwnFor(PageId page, const PageSpace& space, VariableI
     pages_.Seal(id);
     return id;
   }
+  RETURN_IF_ERROR(tracker_->CheckRoom(tracker_->Subtree(id).size()));
   const std::vector<VariableId> copies = pages_.Separate(page, id);
   const auto writes = [&](VariableId copy, absl::string_view name) {
     return copy == copies.front() &&

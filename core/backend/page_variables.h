@@ -72,9 +72,9 @@ class PageVariables {
 
   bool IsShared(VariableId id) const { return shared_.IsShared(id); }
 
-  // Gives `page` copies in the place of `id`, which is shared, and of what it shows below. The
-  // copies' ids, parents first; `id`'s own is the first. Those of wrapped variables are to be given
-  // wrappers (see Tracker::Copy).
+  // Gives `page` copies in the place of `id`, which is shared, and of what it shows below; the
+  // tracker must have room for them. The copies' ids, parents first; `id`'s own is the first. Those
+  // of wrapped variables are to be given wrappers (see Tracker::Copy).
   std::vector<VariableId> Separate(PageId page, VariableId id);
 
   // A page wrote a property that evaluation depends on: no further page shares the variable.

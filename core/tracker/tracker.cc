@@ -57,6 +57,7 @@ Tracker::Tracker(Resolver& resolver) : resolver_(resolver) {}
 
 absl::Status Tracker::CreateRoot(VariableId id, ValueRef value, const Properties& properties) {
   if (table_.Find(id) != nullptr) return InUse(id);
+  RETURN_IF_ERROR(CheckRoom(1));
   Variable variable;
   variable.id = id;
   variable.StoreProperties(properties);  // As they are: no suffixes, no notes (P-35, T-21).
@@ -122,12 +123,19 @@ absl::Status Tracker::CreatePrepared(VariableId id, VariableId parent, Variable 
   if (table_.Find(id) != nullptr) return InUse(id);
   const VariableRecord* above = table_.Find(parent);
   if (above == nullptr) return NoParent(parent);
+  RETURN_IF_ERROR(CheckRoom(1));
   prepared.id = id;
   prepared.parent = parent;
   const VariableRecord& record = table_.Add(std::move(prepared), above->slot);
   order_.Invalidate();
   resolver_.Open(record.slot, id, record.parent, record.variable.path);
   return absl::OkStatus();
+}
+
+absl::Status Tracker::CheckRoom(size_t more) const {
+  if (more <= kMaxVariables - table_.size()) return absl::OkStatus();
+  return MakeError(ErrorKind::kOverBudget,
+                   absl::StrCat("more than ", kMaxVariables, " variables in one session"));
 }
 
 void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {

@@ -39,14 +39,18 @@ class Tracker {
  public:
   using Properties = std::vector<std::pair<std::string, std::string>>;
 
+  // There are never more. They take memory that no limit of the application's counts; a page shows
+  // thousands at most.
+  static constexpr size_t kMaxVariables = 100'000;
+
   // `resolver` must outlive this.
   explicit Tracker(Resolver& resolver);
   Tracker(const Tracker&) = delete;
   Tracker& operator=(const Tracker&) = delete;
 
   // A root holding `value`. Its `type` is that of the object; a given one stays only if the
-  // object has none (T-28, T-40). kDuplicateId, kBadAccess (T-11). Takes over `value` on success
-  // only. May run application code (wrappers).
+  // object has none (T-28, T-40). kDuplicateId, kBadAccess (T-11), kOverBudget. Takes over `value`
+  // on success only. May run application code (wrappers).
   absl::Status CreateRoot(VariableId id, ValueRef value, const Properties& properties);
 
   // Another value for an existing root; children resolve anew at the next scan (D-18). The
@@ -57,20 +61,23 @@ class Tracker {
   // A variable below `parent`. Property `path` is its path-spec, whose query overrides
   // `properties` (T-4). Evaluates nothing; the next scan reports the first value if it is not
   // nil (P-32, P-33, D-13). kDuplicateId; kNotFound if the parent is absent; kBadRequest without a
-  // path; kBadAccess (T-8, T-11 … T-13). Nothing is left behind on error.
+  // path; kBadAccess (T-8, T-11 … T-13); kOverBudget. Nothing is left behind on error.
   absl::Status Create(VariableId id, VariableId parent, const Properties& properties);
 
   // The same in two steps, for who wants to know first what is asked for: Prepare reads
   // `properties` and fails as above, and the result becomes variable `id` below `parent`.
-  // kDuplicateId; kNotFound.
+  // kDuplicateId; kNotFound; kOverBudget.
   static absl::StatusOr<Variable> Prepare(const Properties& properties,
                                           PathDialect dialect = PathDialect::kPlain);
   absl::Status CreatePrepared(VariableId id, VariableId parent, Variable prepared);
 
+  // kOverBudget if `more` variables would be too many.
+  absl::Status CheckRoom(size_t more) const;
+
   // A variable below `parent` that is asked for as `model` is, with `model`'s properties and value
   // as they are now. Whoever takes it for `model` shows that value: the next successful evaluation
-  // is told in any case, if `model` was. `parent` and `model` must exist, `id` must be free. If
-  // `model` has a wrapper, WrapAnew or another `wrapper` must follow.
+  // is told in any case, if `model` was. `parent` and `model` must exist, `id` must be free, and
+  // there must be room. If `model` has a wrapper, WrapAnew or another `wrapper` must follow.
   void Copy(VariableId id, VariableId parent, VariableId model);
 
   // Gives a copy of a wrapped variable a wrapper of its own, which is told. Nothing if its model

@@ -61,6 +61,21 @@ TEST_F(TrackerTest, ARefusedRootLeavesTheValueWithTheCaller) {  // T-20 step 1, 
   EXPECT_EQ(tracker_.size(), 1u);
 }
 
+TEST_F(TrackerTest, ThereAreNeverTooManyVariables) {  // D-44
+  for (int64_t id = 2; tracker_.size() < Tracker::kMaxVariables; ++id) Create(id, 1, "name");
+  const auto refusal = IsError(ErrorKind::kOverBudget, HasSubstr("more than 100000 variables"));
+  EXPECT_THAT(TryCreate(1'000'000, 1, "name"), refusal);
+  const ValueRef held = resolver_.Hold(app_);
+  EXPECT_THAT(tracker_.CreateRoot(Id(-1), held, {}), refusal);
+  EXPECT_EQ(tracker_.size(), Tracker::kMaxVariables);
+
+  std::vector<VariableId> destroyed;
+  tracker_.Destroy(Id(2), &destroyed);
+  EXPECT_THAT(tracker_.CheckRoom(2), refusal);
+  EXPECT_THAT(tracker_.CreateRoot(Id(-1), held, {}), IsOk());
+  EXPECT_THAT(tracker_.CheckRoom(0), IsOk());
+}
+
 TEST_F(TrackerTest, AReplacedRootIsTold) {  // D-18, L-22
   Create(2, 1, "name");
   Field("name") = "Ann";
