@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <boost/asio/post.hpp>
+
 namespace tandem::native {
 
 namespace {
@@ -14,7 +16,7 @@ constexpr absl::Duration kLongest = absl::Hours(24 * 365 * 50);
 }  // namespace
 
 AsioScheduler::AsioScheduler(asio::io_context& io)
-    : tasks_(std::make_shared<Tasks>()), timer_(io) {}
+    : io_(io), tasks_(std::make_shared<Tasks>()), timer_(io) {}
 
 AsioScheduler::~AsioScheduler() = default;
 
@@ -43,17 +45,23 @@ void AsioScheduler::Arm() {
   });
 }
 
-// Runs what is due by now and was scheduled before; what that schedules waits for its own round,
-// so that a task which reschedules itself leaves room for the sockets.
+// One task, and the next one in a handler of its own, which comes after those that wait already: so
+// there is room for the sockets, and a turn that steps aside in its task keeps no other waiting.
 void AsioScheduler::RunDue() {
-  const Key last(std::chrono::steady_clock::now(), scheduled_);
-  const std::shared_ptr<Tasks> tasks = tasks_;
-  while (!tasks->empty() && tasks->begin()->first <= last) {
-    auto task = std::move(tasks->begin()->second);
-    tasks->erase(tasks->begin());
-    std::move(task)();
+  if (tasks_->empty()) return;
+  const auto first = tasks_->begin();
+  if (first->first.first > std::chrono::steady_clock::now()) return Arm();
+  auto task = std::move(first->second);
+  tasks_->erase(first);
+  if (!tasks_->empty()) {
+    armed_ = Instant::min();  // Until then nothing else wakes it.
+    asio::post(io_, [this, alive = std::weak_ptr<Tasks>(tasks_)] {
+      if (alive.expired()) return;
+      armed_ = Instant::max();
+      RunDue();
+    });
   }
-  Arm();
+  std::move(task)();
 }
 
 }  // namespace tandem::native

@@ -42,11 +42,13 @@ class AsioScheduler : public Scheduler {
   void Arm();
   void RunDue();
 
+  asio::io_context& io_;
   // Timers and the completion in flight hold it weakly: they may outlive the scheduler.
   std::shared_ptr<Tasks> tasks_;
   asio::steady_timer timer_;
   int64_t scheduled_ = 0;
-  // What the system timer waits for; max while it does not.
+  // What the system timer waits for; max while it does not, min while a look at the tasks is
+  // posted.
   Instant armed_ = Instant::max();
 };
 

@@ -28,6 +28,7 @@
 #include "native_server/listener.h"
 #include "native_server/net.h"
 #include "native_server/origin.h"
+#include "native_server/processor_shares.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/shard.h"
 #include "native_server/sqlite_store.h"
@@ -169,6 +170,8 @@ class NativeServer::Impl {
   const StaticFiles html_files;
   const StaticFiles asset_files;
   AtomicSessionNumbers numbers;
+  // The other half of the processors is left to the shards.
+  ProcessorShares shares{std::max(1, static_cast<int>(std::thread::hardware_concurrency() / 2))};
 
   asio::io_context io{1};
   std::unique_ptr<Listener> listener;
@@ -200,7 +203,7 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   RETURN_IF_ERROR(impl->OpenStore());
   const int count = ThreadCount(with.threads);
   const Shard::Commons commons{with,          impl->site,  impl->html_files, impl->asset_files,
-                               impl->numbers, impl->log(), impl->store.get()};
+                               impl->numbers, impl->log(), impl->shares,    impl->store.get()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
   }

@@ -7,7 +7,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
+#include "core/lua/aside.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
@@ -139,6 +141,51 @@ int WriteNumbersAsText(lua_State* L) {
   return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
+// A function that may wait for something outside, as second upvalue, beside the others' turns; the
+// first one is what that function has for its own.
+int CallBlocking(lua_State* L) {
+  Blocking blocking(L);
+  return lua_tocfunction(L, lua_upvalueindex(2))(L);
+}
+
+// An iterator over lines, which has upvalues of its own.
+int NextLine(lua_State* L) {
+  Blocking blocking(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+// io.lines and file:lines, the original as upvalue: what they return is called later.
+int Lines(lua_State* L) {
+  const int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
+  lua_pushvalue(L, -results);
+  lua_pushcclosure(L, &NextLine, 1);
+  lua_replace(L, -results - 1);
+  return results;
+}
+
+// The functions of the table on top of the stack, from now on.
+void MarkBlocking(lua_State* L, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (lua_getfield(L, -1, name) != LUA_TFUNCTION) {
+      lua_pop(L, 1);
+      continue;
+    }
+    if (lua_getupvalue(L, -1, 1) == nullptr) lua_pushnil(L);
+    lua_insert(L, -2);
+    lua_pushcclosure(L, &CallBlocking, 2);
+    lua_setfield(L, -2, name);
+  }
+}
+
+void WrapLines(lua_State* L) {
+  lua_getfield(L, -1, "lines");
+  lua_pushcclosure(L, &Lines, 1);
+  lua_setfield(L, -2, "lines");
+}
+
 // Puts the functions, which end in a null, into the table on top of the stack.
 void SetFunctions(lua_State* L, const luaL_Reg* functions, bool lua51) {
   lua_pushboolean(L, lua51 ? 1 : 0);
@@ -160,7 +207,14 @@ void OpenIo(lua_State* L, bool lua51) {
     }
     lua_pop(L, 2);
   }
-  lua_pop(L, 1);
+  MarkBlocking(L, {"close", "open", "popen", "read", "write", "flush", "tmpfile"});
+  WrapLines(L);
+  luaL_getmetatable(L, LUA_FILEHANDLE);
+  MarkBlocking(L, {"__gc", "__close"});
+  lua_getfield(L, -1, "__index");
+  MarkBlocking(L, {"close", "flush", "read", "seek", "write"});
+  WrapLines(L);
+  lua_pop(L, 3);
 }
 
 void OpenOs(lua_State* L, bool lua51) {
@@ -169,6 +223,7 @@ void OpenOs(lua_State* L, bool lua51) {
                                 {"remove", &Remove},         {"rename", &Rename},
                                 {"tmpname", &TemporaryName}, {nullptr, nullptr}};
   SetFunctions(L, functions, lua51);
+  MarkBlocking(L, {"execute", "remove", "rename", "tmpname"});
   lua_pop(L, 1);
 }
 

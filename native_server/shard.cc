@@ -27,8 +27,8 @@ bool IsRecorded(const NativeServerOptions& options) {
          (!options.record.empty() || options.config.mode == Mode::kDevelopment);
 }
 
-// One thread runs the io_context; others only post to it.
-constexpr int kConcurrencyHint = 1;
+// Between looks at the turns that are to end before the shard does.
+constexpr absl::Duration kStopPeriod = absl::Milliseconds(5);
 
 }  // namespace
 
@@ -45,22 +45,21 @@ Shard::Shard(int index, int count, const Commons& commons,
       count_(count),
       commons_(commons),
       shards_(shards),
-      io_(kConcurrencyHint),
       work_(asio::make_work_guard(io_)),
       stop_timer_(io_),
       clock_(commons.store == nullptr ? absl::ZeroDuration() : commons.store->ticks_offset()),
       scheduler_(io_),
       files_(commons.site),
       log_(commons.log),
+      threads_(io_, commons.shares, log_),
       host_([&] {
         const HostOverrides with = OverridesOf(commons.options, index);
         return Host{with.clock ? *with.clock : clock_,
                     with.scheduler ? *with.scheduler : scheduler_,
-                    with.entropy ? *with.entropy : entropy_,
-                    with.files ? *with.files : files_,
-                    log_,
-                    with.numbers ? *with.numbers : commons.numbers,
-                    with.trace};
+                    with.entropy ? *with.entropy : entropy_, with.files ? *with.files : files_,
+                    log_, with.numbers ? *with.numbers : commons.numbers, with.trace,
+                    // Whoever moves time by hand wants everything in one order.
+                    with.scheduler ? nullptr : &threads_};
       }()),
       stored_(MakeStored()),
       recorded_(IsRecorded(commons.options)
@@ -136,16 +135,11 @@ void Shard::RunAtHomeOf(const SessionId& session,
 }
 
 void Shard::Start() {
-  thread_ = std::thread([this] {
-    io_.run();
-    // Sessions end on the thread they lived on.
-    server_.reset();
-  });
+  // Sessions end where they lived.
+  threads_.Start([this] { server_.reset(); });
 }
 
-void Shard::Join() {
-  if (thread_.joinable()) thread_.join();
-}
+void Shard::Join() { threads_.Join(); }
 
 void Shard::Post(absl::AnyInvocable<void() &&> task) {
   asio::post(io_, [task = std::move(task)]() mutable { std::move(task)(); });
@@ -164,15 +158,19 @@ void Shard::BreakOff() {
 void Shard::Drain(absl::Duration limit) {
   if (is_draining_) return;
   is_draining_ = true;
-  stop_timer_.expires_after(absl::ToChronoMilliseconds(limit));
-  stop_timer_.async_wait([this](const error_code& error) {
-    if (!error) Finish();
-  });
+  FinishAfter(limit);
   // Draining may destroy others of them.
   std::vector<std::shared_ptr<Connection>> open;
   for (Connection* connection : connections_) open.push_back(connection->shared_from_this());
   for (const auto& connection : open) connection->Drain();
   if (connections_.empty()) Finish();
+}
+
+void Shard::FinishAfter(absl::Duration delay) {
+  stop_timer_.expires_after(absl::ToChronoMilliseconds(delay));
+  stop_timer_.async_wait([this](const error_code& error) {
+    if (!error) Finish();
+  });
 }
 
 void Shard::Remove(Connection& connection) {
@@ -184,18 +182,21 @@ void Shard::Remove(Connection& connection) {
 
 void Shard::Finish() {
   if (is_finished_) return;
-  is_finished_ = true;
-  stop_timer_.cancel();
   std::vector<std::shared_ptr<Connection>> open;
   for (Connection* connection : connections_) open.push_back(connection->shared_from_this());
   for (const auto& connection : open) connection->Abort();
   // Stored sessions live on in the store.
   if (stored_) {
     server_->sessions().AbandonAll();
-    stored_->Flush();
   } else if (server_) {
     server_->sessions().DestroyAll();
   }
+  if (threads_.is_any_aside() || (server_ && server_->sessions().ending() > 0)) {
+    return FinishAfter(kStopPeriod);
+  }
+  if (stored_) stored_->Flush();
+  is_finished_ = true;
+  stop_timer_.cancel();
   io_.stop();
 }
 

@@ -1,15 +1,14 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// One thread with one io_context, a Host of its own and a tandem::Server whose sessions never
-// leave it: what happens in a shard happens on one thread, so nothing in it takes a lock. A
-// session's id says which shard it belongs to.
+// One sequence of execution with one io_context, a Host of its own and a tandem::Server whose
+// sessions never leave it: what happens in a shard happens as on one thread, so nothing in it takes
+// a lock. A session's id says which shard it belongs to.
 
 #ifndef TANDEM_NATIVE_SERVER_SHARD_H_
 #define TANDEM_NATIVE_SERVER_SHARD_H_
 
 #include <functional>
 #include <memory>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -33,9 +32,11 @@
 #include "native_server/native_server_options.h"
 #include "native_server/net.h"
 #include "native_server/os_entropy.h"
+#include "native_server/processor_shares.h"
 #include "native_server/progress.h"
 #include "native_server/recorded_sessions.h"
 #include "native_server/rooted_folder.h"
+#include "native_server/shard_threads.h"
 #include "native_server/sqlite_store.h"
 #include "native_server/static_files.h"
 #include "native_server/stored_sessions.h"
@@ -56,6 +57,7 @@ class Shard : public ConnectionHome {
     const StaticFiles& assets;
     SessionNumbers& numbers;
     LogSink& log;
+    ProcessorShares& shares;
     SqliteStore* store;  // Null: sessions are not stored.
   };
 
@@ -64,16 +66,17 @@ class Shard : public ConnectionHome {
         const std::vector<std::unique_ptr<Shard>>& shards);
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
-  // The thread has ended, or never started.
+  // Its threads have ended, or were never started.
   ~Shard() override;
 
-  // Starts the thread.
+  // Starts its thread.
   void Start();
 
-  // From any thread. Ends the connections and sessions, then the thread, at most `limit` later.
+  // From any thread. Ends the connections and sessions, then its threads, at most `limit` later and
+  // not before the turns under way.
   void Stop(absl::Duration limit);
 
-  // Waits for the thread.
+  // Waits for its threads.
   void Join();
 
   // From any thread: `task` runs later on the shard's, or is destroyed if that has ended.
@@ -131,6 +134,7 @@ class Shard : public ConnectionHome {
   std::unique_ptr<Server> MakeServer();
   SiteConfig ConfigOfShard() const;
   void Drain(absl::Duration limit);
+  void FinishAfter(absl::Duration delay);
   void Finish();
   void CheckWaiters();
 
@@ -156,6 +160,7 @@ class Shard : public ConnectionHome {
   OsEntropy entropy_;
   DiskFileSource files_;
   ShardLog log_;
+  ShardThreads threads_;
   Host host_;
 
   // Null unless sessions are stored, or recorded. Not both: what is stored is a record.
@@ -163,8 +168,6 @@ class Shard : public ConnectionHome {
   std::unique_ptr<RecordedSessions> recorded_;
   std::unique_ptr<Server> server_;
   EndpointView endpoint_;
-
-  std::thread thread_;
 };
 
 }  // namespace tandem::native

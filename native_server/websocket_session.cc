@@ -21,6 +21,9 @@ namespace {
 // A buffer that held a big message is not kept for small ones.
 constexpr size_t kBufferToKeep = size_t{64} << 10;
 
+// Between frames of a peer that does not read what it is sent: 200 of them a second.
+constexpr auto kReadPause = std::chrono::milliseconds(5);
+
 }  // namespace
 
 WebsocketSession::WebsocketSession(ConnectionHome& home, beast::tcp_stream stream,
@@ -28,7 +31,8 @@ WebsocketSession::WebsocketSession(ConnectionHome& home, beast::tcp_stream strea
     : home_(home),
       stream_(std::move(stream)),
       session_(std::move(session)),
-      write_watch_(home.io()) {
+      write_watch_(home.io()),
+      read_pause_(home.io()) {
   progress_.session = session_;
   home_.Add(*this);
 }
@@ -77,6 +81,7 @@ void WebsocketSession::Read() {
 
 void WebsocketSession::OnRead(const error_code& error) {
   if (error) return OnError("read", error);
+  const bool was_writing = is_writing_;
   // After the end was asked for, frames that were on their way are dropped.
   if (!close_reason_ && connection_) {
     const auto data = inbound_.cdata();
@@ -87,7 +92,16 @@ void WebsocketSession::OnRead(const error_code& error) {
   }
   inbound_.consume(inbound_.size());
   if (inbound_.capacity() > kBufferToKeep) inbound_.shrink_to_fit();
+  // Whoever is behind with reading has no use for answers that come faster.
+  if (was_writing && is_writing_) return ReadLater();
   Read();
+}
+
+void WebsocketSession::ReadLater() {
+  read_pause_.expires_after(kReadPause);
+  read_pause_.async_wait([self = self()](const error_code&) {
+    if (!self->is_finished_) self->Read();
+  });
 }
 
 bool WebsocketSession::Writable() const { return !is_writing_ && !close_reason_ && !is_finished_; }
@@ -183,6 +197,7 @@ void WebsocketSession::Finish() {
   if (is_finished_) return;
   is_finished_ = true;
   write_watch_.cancel();
+  read_pause_.cancel();
   if (connection_) {
     home_.endpoint().sessions->Disconnect(std::exchange(connection_, ConnectionId()));
   }

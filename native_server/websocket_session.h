@@ -54,6 +54,7 @@ class WebsocketSession : public Connection, public Outbox {
   void Read();
   void OnRead(const error_code& error);
   void Write();
+  void ReadLater();
   void OnWritten(const error_code& error);
   void WatchWrite();
   void StartClose();
@@ -75,6 +76,7 @@ class WebsocketSession : public Connection, public Outbox {
   std::chrono::steady_clock::time_point write_started_;
   asio::steady_timer write_watch_;
   bool is_watching_write_ = false;
+  asio::steady_timer read_pause_;
 
   // Set when the end has been asked for; sent when the frame before it is out.
   std::optional<websocket::close_reason> close_reason_;

@@ -22,6 +22,7 @@ _PATCHES = {
         "//third_party/lua54:patches/fuel_library.patch",
         "//third_party/lua54:patches/fuel_internals.patch",
         "//third_party/lua54:patches/ephemerons.patch",
+        "//third_party/lua54:patches/deep_stacks.patch",
     ],
     "musl": ["//third_party/musl:patches/pinned_math.patch"],
 }

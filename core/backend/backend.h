@@ -27,8 +27,8 @@ class Backend {
   virtual void Start() = 0;
 
   // A record of the mailbox begins; scripts may do so much until FinishTurn, and once more in it if
-  // they were stopped (D-44).
-  virtual void BeginTurn() = 0;
+  // they were stopped (D-44). `may_step_aside`: nobody waits for its end (core/host/slow_lane.h).
+  virtual void BeginTurn(bool may_step_aside) = 0;
 
   // A page begins; it watches nothing yet. `features` are its for life.
   virtual void Join(PageId page, const Features& features) = 0;

@@ -56,7 +56,7 @@ class LuaBackend : public Backend {
   // Backend:
   void Start() override;
   void Join(PageId page, const Features& features) override;
-  void BeginTurn() override { lua_.BeginTurn(); }
+  void BeginTurn(bool may_step_aside) override { lua_.BeginTurn(may_step_aside); }
   void SetUser(const UserSettings& user) override { lua_.SetUser(user); }
   void Refresh(PageId page) override;
   void Forget(PageId page) override;

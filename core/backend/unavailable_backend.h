@@ -21,7 +21,7 @@ class UnavailableBackend : public Backend {
 
   void Start() override {}
   void Join(PageId, const Features&) override {}
-  void BeginTurn() override {}
+  void BeginTurn(bool) override {}
   void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}
   void Forget(PageId) override {}

@@ -13,6 +13,7 @@
 #include "core/host/log_sink.h"
 #include "core/host/scheduler.h"
 #include "core/host/session_numbers.h"
+#include "core/host/slow_lane.h"
 
 namespace tandem {
 
@@ -25,6 +26,8 @@ struct Host {
   LogSink& log;
   SessionNumbers& numbers;
   CallTrace* trace = nullptr;
+  // Null where there is none: turns then run to their end.
+  SlowLane* slow_lane = nullptr;
 };
 
 }  // namespace tandem

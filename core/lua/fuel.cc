@@ -29,7 +29,7 @@ void Fuel::LimitTime(const Clock& clock, absl::Duration limit) {
 }
 
 void Fuel::Fill(int64_t steps) {
-  steps_ = steps;
+  steps_ = left_ = steps;
   is_spent_ = false;
   sips_ = 0;
   deadline_ = absl::InfiniteDuration();
@@ -37,8 +37,10 @@ void Fuel::Fill(int64_t steps) {
 }
 
 const char* Fuel::OnSip(lua_State* L, lua_Integer left) {
-  Fuel& self = LuaState::Of(L).fuel;
+  LuaState& state = LuaState::Of(L);
+  Fuel& self = state.fuel;
   if (self.is_spent_) return self.reason_.c_str();
+  state.aside.OnSteps(std::exchange(self.left_, left) - left);
   if (left <= 0) {
     return self.Stop(absl::StrCat("too many steps in one turn (the limit is ", self.steps_, ")"));
   }

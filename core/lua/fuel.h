@@ -42,6 +42,9 @@ class Fuel {
   // Steps left; 0 or less when spent.
   int64_t left() const { return lua_getfuel(L_); }
 
+  // Steps taken since the tank was filled.
+  int64_t taken() const { return steps_ - left(); }
+
  private:
   // The lua_FuelFunction.
   static const char* OnSip(lua_State* L, lua_Integer left);
@@ -49,6 +52,7 @@ class Fuel {
 
   lua_State* L_ = nullptr;
   int64_t steps_ = 0;
+  int64_t left_ = 0;  // When last looked at.
   bool is_spent_ = false;
   std::string reason_;  // Lua copies it after OnSip has returned.
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "core/lua/aside.h"
 #include "core/lua/charges.h"
 #include "core/lua/lua_context.h"
 #include "core/lua/lua_function.h"
@@ -110,6 +111,7 @@ absl::StatusOr<int> SetMetatable(lua_State* L) {
 // Host instead of the clock.
 int RandomSeed(lua_State* L) {
   if (lua_gettop(L) == 0) {
+    OutOfScripts ours(L);
     int64_t seeds[2];
     uint8_t bytes[sizeof seeds];
     LuaContext::Of(L).host.entropy.Fill(absl::MakeSpan(bytes));

@@ -8,6 +8,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
+#include "core/lua/aside.h"
 #include "core/lua/lua_state.h"
 #include "lauxlib.h"
 
@@ -70,6 +71,7 @@ absl::Status ErrorFrom(lua_State* L, int code) {
 }
 
 int RunBody(lua_State* L) {
+  OutOfScripts ours(L);
   auto* body = static_cast<absl::FunctionRef<void(lua_State*)>*>(lua_touserdata(L, 1));
   lua_settop(L, 0);
   try {
@@ -91,7 +93,10 @@ absl::Status CallLua(lua_State* L, int args, int results, Traceback traceback) {
   }
   lua_pushcfunction(L, traceback == Traceback::kTake ? &KeepMessageAndTraceback : &KeepMessage);
   lua_insert(L, function);
-  const int code = lua_pcall(L, args, results, function);
+  const int code = [&] {
+    InScripts scripts(L);
+    return lua_pcall(L, args, results, function);
+  }();
   lua_remove(L, function);
   if (code == LUA_OK) return absl::OkStatus();
   absl::Status error = ErrorFrom(L, code);

@@ -5,12 +5,14 @@
 #include <exception>
 
 #include "absl/status/status.h"
+#include "core/lua/aside.h"
 #include "lauxlib.h"
 
 namespace tandem {
 namespace internal {
 
 int RunFunctionBody(lua_State* L, LuaFunctionBody body) {
+  OutOfScripts ours(L);
   try {
     absl::StatusOr<int> results = body(L);
     if (results.ok()) return *results;

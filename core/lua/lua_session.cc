@@ -105,6 +105,7 @@ absl::StatusOr<std::unique_ptr<LuaSession>> LuaSession::NewRuntime(Host& host,
   ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes));
   lua_State* L = state->get();
   state->fuel.LimitTime(host.clock, options.turn_time);
+  state->aside.Attach(host.slow_lane);
   auto parts = std::make_unique<Parts>(std::move(state), host, options, events);
   RETURN_IF_ERROR(Protect(L, [&](lua_State* inner) { parts->Build(inner); }));
   return absl::WrapUnique(new LuaSession(std::move(parts)));
@@ -115,10 +116,15 @@ void LuaSession::SetVariableStore(VariableStore& store) {
   parts_->context.store = &store;
 }
 
-void LuaSession::BeginTurn() { parts_->state->fuel.Fill(parts_->context.options.turn_steps); }
+void LuaSession::BeginTurn(bool may_step_aside) {
+  LuaState& state = *parts_->state;
+  state.aside.BeginTurn(may_step_aside, state.fuel.taken());
+  state.fuel.Fill(parts_->context.options.turn_steps);
+}
 
 void LuaSession::BeginScan() {
-  if (parts_->state->fuel.is_spent()) BeginTurn();
+  LuaState& state = *parts_->state;
+  if (state.fuel.is_spent()) state.fuel.Fill(parts_->context.options.turn_steps);
 }
 
 void LuaSession::BeginStart() { parts_->state->fuel.Fill(parts_->context.options.start_steps); }

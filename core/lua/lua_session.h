@@ -70,7 +70,8 @@ class LuaSession {
 
   // A record of the mailbox begins: what its scripts may do is theirs anew (D-44).
   // CreateLuaSession, Reload and RunMainAgain see to it on their own. Runs no Lua.
-  void BeginTurn();
+  // Whether it may take place beside other sessions' turns: nobody waits for its end.
+  void BeginTurn(bool may_step_aside);
 
   // The turn has been handled and changes are looked for: if its scripts were stopped, getters are
   // not to suffer for it.

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "core/lua/aside.h"
 #include "core/lua/fuel.h"
 #include "lua.h"
 
@@ -39,6 +40,9 @@ class LuaState {
 
   // What its scripts may still do in this turn; endless until somebody fills it.
   Fuel fuel;
+
+  // Whether it does so beside the others.
+  Aside aside;
 
   // Where light C functions find what they work on; null until somebody sets it.
   LuaContext* context = nullptr;

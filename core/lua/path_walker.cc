@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/base/status_macros.h"
+#include "core/lua/aside.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_function.h"
 
@@ -79,6 +80,17 @@ absl::Status UnknownProperty(NativeKind kind, const WalkProgress& progress) {
   }
 }
 
+// lua_gettable and the like where it may run a script.
+int GetFromScript(lua_State* L, int index) {
+  InScripts scripts(L);
+  return lua_gettable(L, index);
+}
+
+void CallScript(lua_State* L, int args, int results) {
+  InScripts scripts(L);
+  lua_call(L, args, results);
+}
+
 }  // namespace
 
 absl::Status PathWalker::Read(lua_State* L, size_t count, WalkProgress& progress) const {
@@ -99,7 +111,7 @@ absl::Status PathWalker::Read(lua_State* L, size_t count, WalkProgress& progress
           lua_pushnil(L);
         } else {
           lua_rawgeti(L, keys_, step.key);
-          if (lua_gettable(L, -2) == LUA_TNIL) RETURN_IF_ERROR(ReadMissing(L, progress));
+          if (GetFromScript(L, -2) == LUA_TNIL) RETURN_IF_ERROR(ReadMissing(L, progress));
         }
         break;
       case Step::Kind::kIndex: {
@@ -116,7 +128,7 @@ absl::Status PathWalker::Read(lua_State* L, size_t count, WalkProgress& progress
       case Step::Kind::kCall:
         RETURN_IF_ERROR(PushMethod(L, progress));
         lua_pushvalue(L, -2);
-        lua_call(L, 1, 1);
+        CallScript(L, 1, 1);
         break;
       case Step::Kind::kSetter:
         return MakeError(ErrorKind::kBadAccess,
@@ -152,7 +164,7 @@ absl::Status PathWalker::PushMethod(lua_State* L, const WalkProgress& progress) 
     return UnknownProperty(native, progress);
   }
   lua_rawgeti(L, keys_, step.key);
-  const int type = lua_gettable(L, -2);
+  const int type = GetFromScript(L, -2);
   if (type == LUA_TFUNCTION) return absl::OkStatus();
   return MakeError(ErrorKind::kMethodFailure,
                    type == LUA_TNIL
@@ -183,9 +195,9 @@ absl::Status PathWalker::Write(lua_State* L, Access access, WalkProgress& progre
     lua_insert(L, -2);  // method, target, value
     if (step.kind == Step::Kind::kCall && access == Access::kAction) {
       lua_pop(L, 1);
-      lua_call(L, 1, 0);
+      CallScript(L, 1, 0);
     } else {
-      lua_call(L, 2, 0);
+      CallScript(L, 2, 0);
     }
     return absl::OkStatus();
   }
@@ -200,6 +212,7 @@ absl::Status PathWalker::Write(lua_State* L, Access access, WalkProgress& progre
   } else {
     lua_rawgeti(L, keys_, step.key);
     lua_insert(L, -2);
+    InScripts scripts(L);
     lua_settable(L, -3);
   }
   lua_pop(L, 1);

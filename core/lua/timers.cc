@@ -7,11 +7,18 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "core/lua/aside.h"
 #include "core/lua/diagnostics.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_stack.h"
 
 namespace tandem {
+namespace {
+
+// A session with thousands that are due together lets the others have a turn in between.
+constexpr size_t kAtATime = 32;
+
+}  // namespace
 
 Timers::Timers(lua_State* L, LuaContext& context) : context_(context), L_(LuaState::Of(L).get()) {
   lua_createtable(L, 0, 0);
@@ -81,6 +88,7 @@ void Timers::Run(TimerHandle handle) {
   if (status.ok()) {
     status = Protect(L_, [&](lua_State* L) {
       function.Push(L);
+      InScripts scripts(L);
       lua_call(L, 0, 0);
     });
   }
@@ -104,12 +112,12 @@ void Timers::Arm() {
       context_.host.scheduler.RunAfter(next - context_.host.clock.Ticks(), [this] { OnDue(); });
 }
 
-// Whoever is told may run the callback at once, start and clear timers, and even end the
-// session.
+// The rest is due at once. Whoever is told may run the callback at once, start and clear timers,
+// and even end the session.
 void Timers::OnDue() {
   const absl::Duration now = std::max(armed_for_, context_.host.clock.Ticks());
   std::vector<TimerHandle> due;
-  while (!waiting_.empty() && waiting_.begin()->first <= now) {
+  while (due.size() < kAtATime && !waiting_.empty() && waiting_.begin()->first <= now) {
     due.push_back(waiting_.begin()->second);
     waiting_.erase(waiting_.begin());
   }

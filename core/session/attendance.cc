@@ -30,11 +30,12 @@ void Attendance::Add(ConnectionId connection, Outbox& outbox) {
   transports_[connection].outbox = &outbox;
 }
 
-bool Attendance::LoseOutbox(ConnectionId connection) {
+bool Attendance::ReplaceOutbox(ConnectionId connection, Outbox& outbox) {
   auto entry = transports_.find(connection);
   if (entry == transports_.end()) return false;
-  entry->second.outbox = nullptr;
-  if (Page* page = pages_.Find(entry->second.page)) page->Detach();
+  entry->second.outbox = &outbox;
+  Page* page = pages_.Find(entry->second.page);
+  if (page != nullptr && page->connection() == connection) page->ReplaceOutbox(outbox);
   return true;
 }
 
@@ -60,7 +61,7 @@ void Attendance::OnLeft(ConnectionId connection) {
   transports_.erase(entry);
   // Another connection may carry it already.
   Page* left = pages_.Find(page);
-  if (left != nullptr && !left->connection()) Leave(*left);
+  if (left != nullptr && left->connection() == connection) Leave(*left);
 }
 
 void Attendance::OnGraceOver(PageId id) {
@@ -70,7 +71,7 @@ void Attendance::OnGraceOver(PageId id) {
 
 bool Attendance::IsHeard(ConnectionId connection) const {
   auto entry = transports_.find(connection);
-  return entry != transports_.end() && entry->second.outbox != nullptr && !entry->second.is_over;
+  return entry != transports_.end() && !entry->second.is_over;
 }
 
 void Attendance::OnMalformed(ConnectionId connection) {
@@ -172,7 +173,7 @@ void Attendance::Close(ConnectionId connection, CloseCode code, absl::string_vie
 
 void Attendance::CloseAll(CloseCode code, absl::string_view reason) {
   for (auto& [connection, transport] : transports_) {
-    if (transport.outbox != nullptr && !transport.is_over) transport.outbox->Close(code, reason);
+    if (!transport.is_over) transport.outbox->Close(code, reason);
   }
 }
 

@@ -37,10 +37,11 @@ class Attendance {
   Attendance(const Attendance&) = delete;
   Attendance& operator=(const Attendance&) = delete;
 
-  // A connection begins. `outbox` stays valid until LoseOutbox.
+  // A connection begins. `outbox` stays valid until OnLeft or ReplaceOutbox.
   void Add(ConnectionId connection, Outbox& outbox);
-  // Its outbox is gone; OnLeft follows, through the mailbox. False if there is no such connection.
-  bool LoseOutbox(ConnectionId connection);
+  // Its outbox is gone, and `outbox` does its part until OnLeft, which follows through the mailbox.
+  // False if there is no such connection.
+  bool ReplaceOutbox(ConnectionId connection, Outbox& outbox);
 
   // What the mailbox brings. Each may change what pages there are, and be followed by a turn.
   void OnJoined(ConnectionId connection);
@@ -71,11 +72,11 @@ class Attendance {
 
  private:
   struct Transport {
-    Outbox* outbox = nullptr;  // Null once it is lost.
-    PageId page;               // None while undecided, and when it is over.
-    bool is_over = false;      // It was closed, or said goodbye.
-    bool has_spoken = false;   // A frame of it was read.
-    bool was_silent = false;   // For so long that it is taken for one that resumes.
+    Outbox* outbox = nullptr;
+    PageId page;              // None while undecided, and when it is over.
+    bool is_over = false;     // It was closed, or said goodbye.
+    bool has_spoken = false;  // A frame of it was read.
+    bool was_silent = false;  // For so long that it is taken for one that resumes.
     Timer silence;
     int malformed_in_a_row = 0;
   };

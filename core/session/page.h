@@ -46,6 +46,8 @@ class Page {
   // From here on `outbox` carries the page, until Detach; what is kept will be sent again.
   void Attach(ConnectionId connection, Outbox& outbox);
   void Detach();
+  // For the connection that carries it.
+  void ReplaceOutbox(Outbox& outbox) { outbox_ = &outbox; }
   // None while nothing carries it.
   ConnectionId connection() const { return connection_; }
 

@@ -25,12 +25,20 @@ Recorder::Recorder(Host& host, const ViewdefStore& templates, std::unique_ptr<Ev
       clock_(host.clock, writer_),
       entropy_(host.entropy, writer_),
       files_(host.files, writer_),
-      recorded_{clock_, host.scheduler, entropy_, files_, host.log, host.numbers, host.trace} {}
+      recorded_{clock_,   host.scheduler, entropy_,   files_,
+                host.log, host.numbers,   host.trace, host.slow_lane} {}
 
 Outbox& Recorder::Watch(ConnectionId connection, Outbox& outbox) {
   std::unique_ptr<RecordedOutbox>& recorded = outboxes_[connection];
   recorded = std::make_unique<RecordedOutbox>(connection, outbox, writer_);
   return *recorded;
+}
+
+Outbox& Recorder::Replace(ConnectionId connection, Outbox& outbox) {
+  auto watched = outboxes_.find(connection);
+  if (watched == outboxes_.end()) return outbox;
+  watched->second->Replace(outbox);
+  return *watched->second;
 }
 
 void Recorder::Forget(ConnectionId connection) { outboxes_.erase(connection); }
@@ -84,19 +92,19 @@ std::vector<std::string> Recorder::RecordedFiles::List(absl::string_view prefix)
 }
 
 bool Recorder::RecordedOutbox::Writable() const {
-  const bool is_writable = outbox_.Writable();
+  const bool is_writable = outbox_->Writable();
   writer_.Writable(is_writable);
   return is_writable;
 }
 
 void Recorder::RecordedOutbox::Send(std::string frame) {
   writer_.Sent(connection_, frame);
-  outbox_.Send(std::move(frame));
+  outbox_->Send(std::move(frame));
 }
 
 void Recorder::RecordedOutbox::Close(CloseCode code, absl::string_view reason) {
   writer_.Closed(connection_, static_cast<uint16_t>(code), reason);
-  outbox_.Close(code, reason);
+  outbox_->Close(code, reason);
 }
 
 }  // namespace tandem

@@ -44,6 +44,9 @@ class Recorder {
 
   // What the session is to be given in place of `outbox`, until Forget.
   Outbox& Watch(ConnectionId connection, Outbox& outbox);
+  // The same from now on in place of `outbox`: the one it was given is gone. `outbox` itself if
+  // there is none.
+  Outbox& Replace(ConnectionId connection, Outbox& outbox);
   void Forget(ConnectionId connection);
 
   // Around each record.
@@ -88,14 +91,15 @@ class Recorder {
   class RecordedOutbox : public Outbox {
    public:
     RecordedOutbox(ConnectionId connection, Outbox& outbox, LogWriter& writer)
-        : connection_(connection), outbox_(outbox), writer_(writer) {}
+        : connection_(connection), outbox_(&outbox), writer_(writer) {}
+    void Replace(Outbox& outbox) { outbox_ = &outbox; }
     bool Writable() const override;
     void Send(std::string frame) override;
     void Close(CloseCode code, absl::string_view reason) override;
 
    private:
     const ConnectionId connection_;
-    Outbox& outbox_;
+    Outbox* outbox_;
     LogWriter& writer_;
   };
 

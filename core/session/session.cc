@@ -55,8 +55,8 @@ void Session::Receive(ConnectionId connection, absl::string_view frame) {
 void Session::Drained(ConnectionId connection) { executor_.Post(DrainRecord{connection}); }
 
 void Session::Disconnect(ConnectionId connection) {
-  if (!attendance_->LoseOutbox(connection)) return;
-  if (recorder_ != nullptr) recorder_->Forget(connection);
+  Outbox& gone = recorder_ == nullptr ? gone_ : recorder_->Replace(connection, gone_);
+  if (!attendance_->ReplaceOutbox(connection, gone)) return;
   Touch();
   executor_.Post(LeaveRecord{connection});
 }
@@ -67,9 +67,19 @@ void Session::Close(absl::string_view reason) { executor_.Post(EndRecord{std::st
 
 void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
 
+namespace {
+
+// Whoever posts these has nothing left to do, and goes on when they are handled. A reload holds up
+// the others: each of them is to have it before the next one.
+bool MayStepAside(const Record& record) {
+  return std::holds_alternative<FrameRecord>(record) || std::holds_alternative<TimerRecord>(record);
+}
+
+}  // namespace
+
 void Session::Run(const Record& record) {
   if (recorder_ != nullptr) recorder_->Begin(record);
-  backend_->BeginTurn();
+  backend_->BeginTurn(MayStepAside(record));
   std::visit([this](const auto& one) { Run(one); }, record);
   if (recorder_ != nullptr) recorder_->End();
 }
@@ -85,6 +95,7 @@ void Session::Run(const SilenceRecord& silence) {
 
 void Session::Run(const LeaveRecord& leave) {
   attendance_->OnLeft(leave.connection);
+  if (recorder_ != nullptr) recorder_->Forget(leave.connection);
   FinishTurn(Urgency::kSoon);
 }
 
@@ -116,7 +127,7 @@ void Session::Run(const EndRecord& end) {
 }
 
 void Session::Run(const FrameRecord& record) {
-  if (!attendance_->IsHeard(record.connection)) return;  // It left while the frame was waiting.
+  if (!attendance_->IsHeard(record.connection)) return;  // It was closed while the frame waited.
   absl::StatusOr<ClientFrame> frame = DecodeFrame(record.bytes, options_.frame_limits);
   if (!frame.ok()) return RefuseFrame(record.connection, frame.status());
   Page* page = attendance_->PageFor(record.connection, *frame);

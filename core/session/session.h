@@ -10,6 +10,7 @@
 #define TANDEM_CORE_SESSION_SESSION_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -72,6 +73,10 @@ class Session : public LuaEvents, private Executor::Handler {
   void OnTimerDue(TimerHandle timer) override;
 
   std::vector<ConnectionId> connections() const { return attendance_->connections(); }
+  // In the middle of a turn, which may have stepped aside: whatever is posted waits, and it must
+  // not be destroyed.
+  bool is_busy() const { return executor_.busy(); }
+
   bool has_connections() const { return attendance_->has_connections(); }
 
   // Host's monotonic time when it was last used: created, joined, left or spoken to (S-85, S-87).
@@ -100,6 +105,14 @@ class Session : public LuaEvents, private Executor::Handler {
   // the page may be gone then.
   bool TakeHead(Page& page, const ClientFrame& frame);
   void FinishTurn(Urgency urgency);
+
+  // Of a connection that is gone, while what it said is still being handled.
+  class GoneOutbox : public Outbox {
+   public:
+    bool Writable() const override { return false; }
+    void Send(std::string) override {}
+    void Close(CloseCode, absl::string_view) override {}
+  };
   void Fail(PageId page, const absl::Status& error);
   void Touch() { last_active_ = host_.clock.Ticks(); }
 
@@ -108,6 +121,7 @@ class Session : public LuaEvents, private Executor::Handler {
   const SessionId id_;
   const VendedId vended_id_;
   Recorder* const recorder_;
+  GoneOutbox gone_;
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<OutgoingBatcher> batcher_;

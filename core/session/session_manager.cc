@@ -11,6 +11,12 @@
 #include "core/session/random_hex.h"
 
 namespace tandem {
+namespace {
+
+// Between looks at sessions that are to end after their turn.
+constexpr absl::Duration kEndPeriod = absl::Milliseconds(5);
+
+}  // namespace
 
 SessionManager::SessionManager(Host& host, const SessionOptions& options,
                                OnSessionCreated on_created, OnSessionDestroyed on_destroyed,
@@ -111,9 +117,28 @@ void SessionManager::Destroy(const SessionId& id) {
   if (found == sessions_.end()) return;
   Entry entry = Take(found);
   entry.session->Close("session ended");
+  ending_.push_back(std::move(entry));
+  EndIdle();
+}
+
+void SessionManager::EndIdle() {
+  std::vector<Entry> busy;
+  for (Entry& entry : std::exchange(ending_, {})) {
+    if (entry.session->is_busy()) {
+      busy.push_back(std::move(entry));
+    } else {
+      End(std::move(entry));
+    }
+  }
+  ending_ = std::move(busy);
+  end_ = ending_.empty() ? Timer() : host_.scheduler.RunAfter(kEndPeriod, [this] { EndIdle(); });
+}
+
+void SessionManager::End(Entry entry) {
   const VendedId vended_id = entry.session->vended_id();
   entry.session.reset();
   on_destroyed_(vended_id);
+  if (entry.is_abandoned) return;
   host_.log.Write(kLogAlways, absl::StrCat("session ", vended_id, " destroyed"));
 }
 
@@ -124,10 +149,9 @@ void SessionManager::DestroyAll() {
 void SessionManager::Abandon(const SessionId& id) {
   auto found = sessions_.find(id);
   if (found == sessions_.end()) return;
-  Entry entry = Take(found);
-  const VendedId vended_id = entry.session->vended_id();
-  entry.session.reset();
-  on_destroyed_(vended_id);
+  ending_.push_back(Take(found));
+  ending_.back().is_abandoned = true;
+  EndIdle();
 }
 
 void SessionManager::AbandonAll() {

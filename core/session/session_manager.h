@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
@@ -60,7 +61,7 @@ class SessionManager {
   Session* Find(const SessionId& id);
   size_t size() const { return sessions_.size(); }
   // Whether there may be one more.
-  bool has_room() const { return sessions_.size() < options_.max_sessions; }
+  bool has_room() const { return sessions_.size() + ending_.size() < options_.max_sessions; }
 
   // Joins a transport to a session. `outbox` stays valid until Disconnect. A
   // kNoSession error if there is no such session.
@@ -79,6 +80,7 @@ class SessionManager {
   void Reload(const SiteChange& change);
 
   // Ends a session and closes its connections (S-88, S-89). Unknown id: nothing.
+  // One in the middle of a turn cannot be found any more, and ends after it.
   void Destroy(const SessionId& id);
   void DestroyAll();
 
@@ -87,17 +89,23 @@ class SessionManager {
   void Abandon(const SessionId& id);
   void AbandonAll();
 
+  // How many were destroyed or abandoned in the middle of a turn, and still end.
+  size_t ending() const { return ending_.size(); }
+
  private:
   struct Entry {
     // In this order: the session, and what belongs to it, lives in the recorder's world.
     std::unique_ptr<Recorder> recorder;
     std::unique_ptr<Session> session;
+    bool is_abandoned = false;
   };
 
   SessionId NewId();
   Session& Add(const SessionId& id, VendedId vended_id, std::unique_ptr<Recorder> recorder);
   // Takes the session out of the maps.
   Entry Take(absl::btree_map<SessionId, Entry>::iterator found);
+  void End(Entry entry);
+  void EndIdle();
   void ScheduleExpiry();
   void Expire();
 
@@ -113,6 +121,8 @@ class SessionManager {
   absl::flat_hash_map<ConnectionId, Session*> connections_;
   int64_t last_connection_ = 0;
   Timer expiry_;
+  std::vector<Entry> ending_;
+  Timer end_;
 };
 
 }  // namespace tandem

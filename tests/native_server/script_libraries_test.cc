@@ -7,9 +7,11 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/lua/lua_state.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "lauxlib.h"
@@ -25,7 +27,7 @@ using ::testing::StartsWith;
 
 class ScriptLibrariesTest : public ::testing::Test {
  protected:
-  ScriptLibrariesTest() : L_(luaL_newstate()) {
+  ScriptLibrariesTest() {
     luaL_requiref(L_, LUA_GNAME, luaopen_base, 1);
     luaL_requiref(L_, LUA_TABLIBNAME, luaopen_table, 1);
     luaL_requiref(L_, LUA_STRLIBNAME, luaopen_string, 1);
@@ -33,7 +35,6 @@ class ScriptLibrariesTest : public ::testing::Test {
     lua_setglobal(L_, "os");
     lua_settop(L_, 0);
   }
-  ~ScriptLibrariesTest() override { lua_close(L_); }
 
   void Open(bool lua51 = false) {
     for (const char* name : {"io", "os", "debug"}) OpenScriptLibrary(L_, name, lua51);
@@ -52,7 +53,8 @@ class ScriptLibrariesTest : public ::testing::Test {
   }
 
   TempFolder disk_;
-  lua_State* L_;
+  const std::unique_ptr<LuaState> state_ = *LuaState::Create(1 << 20);
+  lua_State* const L_ = state_->get();
 };
 
 TEST_F(ScriptLibrariesTest, FilesAreReadAndWritten) {  // D-39, compat C-17

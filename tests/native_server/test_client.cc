@@ -2,6 +2,8 @@
 
 #include "tests/native_server/test_client.h"
 
+#include <sys/socket.h>
+
 #include <chrono>
 #include <optional>
 
@@ -233,5 +235,9 @@ absl::Status WebSocketClient::Close() {
 }
 
 void WebSocketClient::Reset() { ResetConnection(impl_->stream.next_layer()); }
+
+void WebSocketClient::ShutDown() {
+  ::shutdown(impl_->stream.next_layer().native_handle(), SHUT_RDWR);
+}
 
 }  // namespace tandem::native

@@ -86,6 +86,8 @@ class WebSocketClient {
   absl::Status Close();
   // As a process that dies does.
   void Reset();
+  // From any thread: no more comes or goes, and whoever waits for that gets an error.
+  void ShutDown();
 
  private:
   struct Impl;

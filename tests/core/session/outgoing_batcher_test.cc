@@ -31,7 +31,7 @@ class NumberBackend : public Backend {
  public:
   void Start() override {}
   void Join(PageId, const Features&) override {}
-  void BeginTurn() override {}
+  void BeginTurn(bool) override {}
   void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}
   void Forget(PageId) override {}

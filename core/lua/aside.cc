@@ -1,0 +1,78 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "core/lua/aside.h"
+
+#include "core/lua/lua_state.h"
+
+namespace tandem {
+namespace {
+
+// About 4 ms of a fast machine: few turns of honest applications take longer.
+constexpr int64_t kPatience = 1'000'000;
+
+// About 0.25 ms, some five times of what stepping aside and back costs.
+constexpr int64_t kLittlePatience = 64 * 1024;
+
+// About 4 ms, the longest anybody waits for each of those before him.
+constexpr int64_t kShare = 1'000'000;
+
+}  // namespace
+
+void Aside::BeginTurn(bool may_step_aside, int64_t steps_before) {
+  // Of the kind that may; others are in between.
+  if (may_) was_long_ = steps_before >= kPatience;
+  may_ = lane_ != nullptr && may_step_aside;
+  patience_ = was_long_ ? kLittlePatience : kPatience;
+  steps_ = 0;
+}
+
+void Aside::OnSteps(int64_t steps) {
+  steps_ += steps;
+  if (is_aside_) {
+    if (steps_ < kShare) return;
+    steps_ = 0;
+    lane_->GiveWay();
+  } else if (may_ && in_scripts_ && steps_ >= patience_) {
+    StepAside(SlowLane::Reason::kComputes);
+  }
+}
+
+void Aside::StepAside(SlowLane::Reason reason) {
+  is_aside_ = lane_->StepAside(reason);
+  steps_ = 0;
+}
+
+void Aside::StepBack() {
+  if (!is_aside_) return;
+  lane_->StepBack();
+  is_aside_ = false;
+  steps_ = 0;
+  patience_ = kLittlePatience;
+}
+
+InScripts::InScripts(lua_State* L) : aside_(LuaState::Of(L).aside), before_(aside_.in_scripts_) {
+  aside_.in_scripts_ = true;
+}
+
+InScripts::~InScripts() {
+  aside_.StepBack();
+  aside_.in_scripts_ = before_;
+}
+
+OutOfScripts::OutOfScripts(lua_State* L)
+    : aside_(LuaState::Of(L).aside), before_(aside_.in_scripts_) {
+  aside_.StepBack();
+  aside_.in_scripts_ = false;
+}
+
+OutOfScripts::~OutOfScripts() { aside_.in_scripts_ = before_; }
+
+// One that computes beside the sequence must not keep its processor while it waits.
+Blocking::Blocking(lua_State* L) : aside_(LuaState::Of(L).aside) {
+  aside_.StepBack();
+  if (aside_.may_ && aside_.in_scripts_) aside_.StepAside(SlowLane::Reason::kMayBlock);
+}
+
+Blocking::~Blocking() { aside_.StepBack(); }
+
+}  // namespace tandem

@@ -1,0 +1,147 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+
+#include "native_server/shard_threads.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "absl/strings/str_cat.h"
+
+namespace tandem::native {
+namespace {
+
+// Each holds a thread. More turns than this are not aside, and hold up their shard.
+constexpr size_t kMaxTurns = 256;
+
+// Beside the shard a thread leaves the processor to whoever wants it.
+constexpr int kNicer = 10;
+
+id_t ThisThread() { return static_cast<id_t>(::syscall(SYS_gettid)); }
+
+bool SetNice(int nice) { return ::setpriority(PRIO_PROCESS, ThisThread(), nice) == 0; }
+
+int Nice() { return ::getpriority(PRIO_PROCESS, ThisThread()); }
+
+// Whether the system lets a thread have its priority back, as it does those that may have any.
+bool MayBeNice() {
+  bool may = false;
+  std::thread([&may] {
+    const int nice = Nice();
+    may = SetNice(nice + 1) && SetNice(nice);
+  }).join();
+  return may;
+}
+
+}  // namespace
+
+ShardThreads::Turn*& ShardThreads::Current() {
+  thread_local Turn* turn = nullptr;
+  return turn;
+}
+
+void ShardThreads::Start(absl::AnyInvocable<void() &&> at_end) {
+  at_end_ = std::move(at_end);
+  may_be_nice_ = MayBeNice();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  runner_ = std::thread([this] { RunThread(); });
+}
+
+void ShardThreads::Join() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (!runner_.joinable()) return;
+  moved_.wait(lock, [this] { return has_ended_; });
+  std::thread last = std::move(runner_);
+  lock.unlock();
+  last.join();
+}
+
+void ShardThreads::RunThread() {
+  while (io_.run_one() > 0) {
+    if (Turn* turn = Current()) return Move(*turn, Turn::Where::kEnded);
+  }
+  std::move(at_end_)();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  has_ended_ = true;
+  moved_.notify_all();
+}
+
+bool ShardThreads::StepAside(Reason reason) {
+  Turn* turn = Current();
+  if (turn != nullptr) {
+    Move(*turn, Turn::Where::kAside);
+  } else {
+    if (turns_.size() >= kMaxTurns) return false;
+    auto first = std::make_unique<Turn>();
+    turn = first.get();
+    turns_.emplace(turn, std::move(first));
+    if (!HandOver(*turn)) {
+      turns_.erase(turn);
+      return false;
+    }
+    Current() = turn;
+    turn->nice = Nice();
+  }
+  if (may_be_nice_) SetNice(turn->nice + kNicer);
+  turn->has_share = reason == Reason::kComputes;
+  if (turn->has_share) shares_.Take();
+  return true;
+}
+
+// The new thread begins at once, and from then on the io_context is its own.
+bool ShardThreads::HandOver(Turn& turn) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  turn.thread = std::move(runner_);
+  try {
+    runner_ = std::thread([this] { RunThread(); });
+    return true;
+  } catch (const std::system_error& error) {
+    runner_ = std::move(turn.thread);
+    if (!std::exchange(has_logged_failure_, true)) {
+      log_.Write(kLogAlways, absl::StrCat("no thread for a turn that takes long: ", error.what(),
+                                          "; it holds up others"));
+    }
+    return false;
+  }
+}
+
+void ShardThreads::StepBack() {
+  Turn& turn = *Current();
+  if (turn.has_share) shares_.Give();
+  // Now somebody waits for it.
+  if (may_be_nice_) SetNice(turn.nice);
+  asio::post(io_, [this, &turn] { StandStill(turn); });
+  std::unique_lock<std::mutex> lock(mutex_);
+  moved_.wait(lock, [&] { return turn.where == Turn::Where::kBack; });
+}
+
+void ShardThreads::StandStill(Turn& turn) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  turn.where = Turn::Where::kBack;
+  moved_.notify_all();
+  moved_.wait(lock, [&] { return turn.where != Turn::Where::kBack; });
+  const bool has_ended = turn.where == Turn::Where::kEnded;
+  lock.unlock();
+  if (!has_ended) return;
+  turn.thread.join();
+  turns_.erase(&turn);
+}
+
+void ShardThreads::Move(Turn& turn, Turn::Where where) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  turn.where = where;
+  moved_.notify_all();
+}
+
+void ShardThreads::GiveWay() {
+  if (!Current()->has_share || !shares_.is_wanted()) return;
+  shares_.Give();
+  shares_.Take();
+}
+
+}  // namespace tandem::native

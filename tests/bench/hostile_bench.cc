@@ -1,0 +1,153 @@
+// Copyright (c) the Tandem authors. Licensed under the MIT License.
+//
+// Question: what do ten hostile sessions (tests/native_server/hostile_sessions.h) cost two hundred
+// good ones on the same server?
+//
+// One server of two shards in this process, with the default limits. The good sessions press a
+// button in turn, at a steady pace, from four threads; each press is timed until its answer has
+// come. Quiet phases and phases under attack alternate, each attack by new sessions, so the first
+// stop of each is part of it. `p50ratio` and `p99ratio` compare the percentiles of all presses of
+// either kind of phase.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "benchmark/benchmark.h"
+#include "core/host/log_sink.h"
+#include "native_server/native_server.h"
+#include "native_server/native_server_options.h"
+#include "tests/native_server/hostile_sessions.h"
+#include "tests/native_server/temp_folder.h"
+#include "tests/native_server/test_client.h"
+
+namespace tandem::native {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr int kThreads = 4;
+constexpr int kSessionsPerThread = 50;
+constexpr int kRounds = 4;
+constexpr auto kRest = std::chrono::milliseconds(500);
+constexpr auto kPace = std::chrono::milliseconds(2);  // Between the presses of one thread.
+
+[[noreturn]] void Fail(const std::string& why) {
+  std::fprintf(stderr, "hostile_bench: %s\n", why.c_str());
+  std::exit(1);
+}
+
+class NoLog : public LogSink {
+ public:
+  bool Wants(LogLevel) const override { return false; }
+  void Write(LogLevel, absl::string_view) override {}
+};
+
+// One good session, and what its count is to be.
+struct Good {
+  std::unique_ptr<WebSocketClient> client;
+  int presses = 0;
+
+  double PressForMicros() {
+    const auto begin = steady_clock::now();
+    const bool was_sent = client->Send(kPress).ok();
+    const absl::StatusOr<std::string> answer = client->Receive();
+    const std::chrono::duration<double, std::micro> time = steady_clock::now() - begin;
+    const std::string expected =
+        R"({"type":"update","data":{"varId":2,"value":)" + std::to_string(++presses) + "}}";
+    if (!was_sent || !answer.ok() || *answer != expected) {
+      Fail("a good session got " + answer.value_or("nothing"));
+    }
+    return time.count();
+  }
+};
+
+using Samples = std::vector<double>;
+
+// All good sessions of one thread, in turn, until `end`.
+Samples PressUntil(steady_clock::time_point end, std::vector<Good>& sessions) {
+  Samples samples;
+  auto next = steady_clock::now();
+  for (size_t i = 0; steady_clock::now() < end; ++i) {
+    samples.push_back(sessions[i % sessions.size()].PressForMicros());
+    next = std::max(next + kPace, steady_clock::now());
+    std::this_thread::sleep_until(next);
+  }
+  return samples;
+}
+
+void RunPhase(std::chrono::milliseconds length, std::vector<std::vector<Good>>& good,
+              Samples* samples) {
+  const auto end = steady_clock::now() + length;
+  std::vector<Samples> parts(good.size());
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < good.size(); ++i) {
+    threads.emplace_back([&, i] { parts[i] = PressUntil(end, good[i]); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const Samples& part : parts) samples->insert(samples->end(), part.begin(), part.end());
+}
+
+double Percentile(Samples& samples, double share) {
+  const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(samples.size() - 1));
+  std::nth_element(samples.begin(), samples.begin() + at, samples.end());
+  return samples[static_cast<size_t>(at)];
+}
+
+void BM_GoodBesideHostile(benchmark::State& state) {
+  TempFolder disk;
+  NoLog log;
+  disk.Write("site/lua/main.lua", kHostileApp);
+  disk.Write("assets/index.html", "page");
+  NativeServerOptions options;
+  options.site = disk / "site";
+  options.assets = disk / "assets";
+  options.threads = 2;
+  options.log = &log;
+  auto server = NativeServer::Create(options);
+  if (!server.ok()) Fail(std::string(server.status().message()));
+  (*server)->Start();
+  const int port = (*server)->port();
+
+  std::vector<std::vector<Good>> good(kThreads);
+  for (std::vector<Good>& part : good) {
+    for (int i = 0; i < kSessionsPerThread; ++i) {
+      auto client = OpenApp(port, "add()");
+      if (!client.ok()) Fail(std::string(client.status().message()));
+      part.push_back(Good{*std::move(client)});
+    }
+  }
+  const std::chrono::milliseconds length(state.range(0));
+  Samples quiet;
+  Samples attacked;
+  int presses = 0;
+  for (auto unused : state) {
+    for (int round = 0; round < kRounds; ++round) {
+      RunPhase(length, good, &quiet);
+      auto attackers = Attack(port);
+      if (!attackers.ok()) Fail(std::string(attackers.status().message()));
+      RunPhase(length, good, &attacked);
+      for (const auto& attacker : *attackers) {
+        attacker->Stop();
+        if (attacker->reads()) presses += attacker->presses();
+      }
+      if (!attackers->back()->client().Send(kPress).ok()) Fail("the timers cannot be stopped");
+      std::this_thread::sleep_for(kRest);
+    }
+  }
+  state.counters["p50us"] = Percentile(quiet, 0.5);
+  state.counters["p99us"] = Percentile(quiet, 0.99);
+  state.counters["p50ratio"] = Percentile(attacked, 0.5) / Percentile(quiet, 0.5);
+  state.counters["p99ratio"] = Percentile(attacked, 0.99) / Percentile(quiet, 0.99);
+  state.counters["attacks"] = presses;
+}
+BENCHMARK(BM_GoodBesideHostile)->Arg(5000)->Arg(10)->Iterations(1)->Unit(benchmark::kSecond);
+
+}  // namespace
+}  // namespace tandem::native
