@@ -203,7 +203,7 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   RETURN_IF_ERROR(impl->OpenStore());
   const int count = ThreadCount(with.threads);
   const Shard::Commons commons{with,          impl->site,  impl->html_files, impl->asset_files,
-                               impl->numbers, impl->log(), impl->shares,    impl->store.get()};
+                               impl->numbers, impl->log(), impl->shares,     impl->store.get()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
   }

@@ -29,7 +29,7 @@ _PATCHES = {
 
 # The same archive once more under another name, without some of the patches: what benchmarks measure against.
 _VARIANTS = {
-    "lua54_without_fuel": ("lua54", ["/fuel", "/ephemerons"]),
+    "lua54_without_fuel": ("lua54", ["/fuel", "/ephemerons", "/deep_stacks"]),
 }
 
 def _declare(dependency, name, patches):

@@ -14,7 +14,10 @@ ReturningWorld::ReturningWorld(Host& real, Answers& answers)
       entropy_(*this),
       files_(*this),
       log_(*this),
-      host_{clock_, scheduler_, entropy_, files_, log_, real.numbers} {}
+      lane_(*this),
+      host_{clock_, scheduler_,   entropy_,          files_,
+            log_,   real.numbers, /*trace=*/nullptr, real.slow_lane == nullptr ? nullptr : &lane_} {
+}
 
 void ReturningWorld::GoOn() {
   is_real_ = true;

@@ -27,6 +27,7 @@
 #include "core/host/host.h"
 #include "core/host/log_sink.h"
 #include "core/host/scheduler.h"
+#include "core/host/slow_lane.h"
 #include "core/replay/answers.h"
 #include "core/replay/replay_host.h"
 
@@ -86,6 +87,17 @@ class ReturningWorld {
     ReturningWorld& world;
   };
 
+  // While it returns, somebody waits for that.
+  struct ReturningLane : SlowLane {
+    explicit ReturningLane(ReturningWorld& in) : world(in) {}
+    bool StepAside(Reason reason) override {
+      return world.is_real_ && world.real_.slow_lane->StepAside(reason);
+    }
+    void StepBack() override { world.real_.slow_lane->StepBack(); }
+    void GiveWay() override { world.real_.slow_lane->GiveWay(); }
+    ReturningWorld& world;
+  };
+
   class ReturningScheduler : public Scheduler {
    public:
     explicit ReturningScheduler(ReturningWorld& world) : world_(world) {}
@@ -117,6 +129,7 @@ class ReturningWorld {
   ReturningEntropy entropy_;
   ReturningFiles files_;
   ReturningLog log_;
+  ReturningLane lane_;
   Host host_;
 };
 

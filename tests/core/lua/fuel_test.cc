@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
 #include "core/lua/lua_call.h"
@@ -110,6 +111,18 @@ TEST_F(FuelTest, TheClockStopsWhatItsStepsDoNot) {
               IsError(ErrorKind::kOverBudget, "test:1: the turn takes too long (the limit is 2s)"));
   EXPECT_THAT(Run("while true do end"),
               IsError(ErrorKind::kOverBudget, HasSubstr("takes too long")));
+}
+
+TEST_F(FuelTest, ATracebackWalksADeepStackAFewTimes) {
+  const auto code = [](absl::string_view at_the_bottom) {
+    return absl::StrCat("local function f(n) if n == 0 then return ", at_the_bottom,
+                        " end local r = f(n - 1) return r end text = f(20000)");
+  };
+  const int64_t without = StepsOf(code("''"));
+  EXPECT_LT(StepsOf(code("debug.traceback()")), without + 5'000 + 4 * 20'100);
+  const std::string text = Text("text");
+  EXPECT_THAT(text, HasSubstr("upvalue 'f'\n\t...\t(skipping 1998"));
+  EXPECT_THAT(text, EndsWith("in local 'f'\n\ttest:1: in main chunk\n\t[C]: in ?"));
 }
 
 struct Attack {
