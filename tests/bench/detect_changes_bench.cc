@@ -84,7 +84,7 @@ void BM_DetectChanges_Unchanged(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * count);
 }
-BENCHMARK(BM_DetectChanges_Unchanged)->RangeMultiplier(10)->Range(10, 100000);
+BENCHMARK(BM_DetectChanges_Unchanged)->RangeMultiplier(10)->Range(10, 50000);
 
 // One in a hundred changed, and the changes are taken.
 void BM_DetectChanges_OnePercent(benchmark::State& state) {
@@ -102,7 +102,7 @@ void BM_DetectChanges_OnePercent(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * count);
 }
-BENCHMARK(BM_DetectChanges_OnePercent)->RangeMultiplier(10)->Range(100, 100000);
+BENCHMARK(BM_DetectChanges_OnePercent)->RangeMultiplier(10)->Range(100, 50000);
 
 // A variable comes and another goes in every turn, so the order is worked out anew.
 void BM_DetectChanges_NewOrder(benchmark::State& state) {
@@ -125,7 +125,7 @@ void BM_DetectChanges_NewOrder(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * count);
 }
-BENCHMARK(BM_DetectChanges_NewOrder)->RangeMultiplier(10)->Range(10, 100000);
+BENCHMARK(BM_DetectChanges_NewOrder)->RangeMultiplier(10)->Range(10, 50000);
 
 }  // namespace
 }  // namespace tandem
