@@ -4,6 +4,10 @@
 # Question: what does fuel (D-44) cost ordinary Lua? Runs each piece of work of vm_work.cc alternately with our Lua
 # and with the same without fuel, and prints the ratio of the least processor times of each; above 1: fuel costs.
 #
+# Answer (2026-11-26, 2-core VM at 2.1 GHz, gcc 12 -O2, five runs): 2 to 4 % in the geometric mean. Most for loops with next to
+# nothing in them ('while': 7 to 25 %) and for the shortest calls of the library (4 to 26 %); calls, methods, tables,
+# sorting and text are within the noise of 3 %. By counted instructions 4 %.
+#
 # Usage: fuel_cost.sh WITH_FUEL WITHOUT [ROUNDS [SCALE]]
 
 set -euo pipefail
