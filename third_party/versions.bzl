@@ -6,7 +6,8 @@
 dependency from Debian: `debian` names the package ("source" or "deb", then the suite, then the package). What Debian
 has in no usable form comes from npm: "npm", then the version, then the package. Where
 those bytes are those of upstream nothing more is said; where they differ, `debian_url`, `debian_sha256` and
-`debian_strip_prefix` pin the second origin just as tightly. Which origin is used is decided by tools/setup through
+`debian_strip_prefix` pin the second origin just as tightly. Of `debian_url` only the file's name counts: under it the set-up
+leaves the archive in the distdir. Which origin is used is decided by tools/setup through
 TANDEM_ORIGIN (see archive.bzl), never by what happens to answer: a wrong hash is an error, not a reason to try elsewhere.
 
 tools/setup/distdir.sh reads this file line by line: keep one field per line. npm packages are pinned in
@@ -31,7 +32,7 @@ DEPENDENCIES = [
         sha256 = "f50e5ac311a81382da7fa75b97310e4b9006474f9560ac46f54a9967f07d4ae3",
         strip_prefix = "abseil-cpp-20240722.0",
         debian = "source trixie abseil",
-        debian_url = "https://snapshot.debian.org/archive/debian/20250901T000000Z/pool/main/a/abseil/abseil_20240722.0.orig.tar.gz",
+        debian_url = "file:///abseil_20240722.0.orig.tar.gz",
         debian_sha256 = "df6d1f5ef540725f3851201176a60486aab332410788465c9877910bb471c34a",
         debian_strip_prefix = "abseil-20240722.0",
     ),
@@ -70,7 +71,7 @@ DEPENDENCIES = [
         sha256 = "71feeed900fbccca04a3b4f2f84a7c217186f28a940ed8b7ed4725986baf99fa",
         strip_prefix = "boost_1_81_0",
         debian = "deb bookworm libboost1.81-dev",
-        debian_url = "https://snapshot.debian.org/archive/debian/20250901T000000Z/pool/main/b/boost1.81/libboost1.81-dev_1.81.0-5+deb12u1_amd64.deb",
+        debian_url = "file:///libboost1.81-dev_1.81.0-5+deb12u1_amd64.deb",
         debian_sha256 = "bfe6d942c9fa4d68c8455e712a16fe3911f85d92959a0753cb22e5c13c2067de",
         debian_strip_prefix = "usr/include",
     ),
@@ -82,7 +83,7 @@ DEPENDENCIES = [
         sha256 = "8517f65938a4faae9ccf8ebb36631a38c1cadfb5efa85d9a72e15b9e97d25155",
         strip_prefix = "tomlplusplus-3.4.0",
         debian = "deb trixie libtomlplusplus-dev",
-        debian_url = "https://snapshot.debian.org/archive/debian/20250901T000000Z/pool/main/t/tomlplusplus/libtomlplusplus-dev_3.4.0+ds-0.2+b1_amd64.deb",
+        debian_url = "file:///libtomlplusplus-dev_3.4.0+ds-0.2+b1_amd64.deb",
         debian_sha256 = "6ac49497e65099c994a7c40b797c21627f81c9837b769ef08433e9cf41164aa1",
         debian_strip_prefix = "usr",
     ),
@@ -94,7 +95,7 @@ DEPENDENCIES = [
         sha256 = "73b7ec52261ce8fe980a29df6b4ceb66243bb0b779451dbd3d014cfec9fdbb58",
         strip_prefix = "CLI11-2.4.1",
         debian = "source trixie cli11",
-        debian_url = "https://snapshot.debian.org/archive/debian/20250901T000000Z/pool/main/c/cli11/cli11_2.4.1+ds.orig.tar.xz",
+        debian_url = "file:///cli11_2.4.1+ds.orig.tar.xz",
         debian_sha256 = "0b8fbf2398875f15f30a675c7f412123a2aaa38df2863e991de72004fd5f1292",
         debian_strip_prefix = "CLI11-2.4.1",
     ),
@@ -107,8 +108,7 @@ DEPENDENCIES = [
         strip_prefix = "musl-1.2.5",
         debian = "source trixie musl",
     ),
-    # Debian's source would need Tcl to make the one file of it. better-sqlite3 has that file of the same version; its address is of
-    # no use, because npm knows it: only the name counts, under which the set-up leaves it in the distdir.
+    # Debian's source would need Tcl to make the one file of it. better-sqlite3 has that file of the same version.
     dict(
         name = "sqlite",
         version = "3.49.1",
