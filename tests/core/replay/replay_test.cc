@@ -6,8 +6,10 @@
 
 #include "core/replay/replay.h"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,6 +17,7 @@
 #include "absl/time/time.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/host/slow_lane.h"
 #include "core/log/memory_event_log.h"
 #include "core/testing/fake_host.h"
 #include "gmock/gmock.h"
@@ -70,6 +73,39 @@ app = {n = 0}
 function app:add() self.n = self.n + 1 end
 session:createAppVariable(app)
 )lua";
+
+// A turn that steps aside, and what happens in that time.
+struct Meanwhile : SlowLane {
+  bool StepAside(Reason) override {
+    if (happens) std::exchange(happens, nullptr)();
+    return true;
+  }
+  void StepBack() override {}
+  void GiveWay() override {}
+  std::function<void()> happens;
+};
+
+// D-44: what a connection said before it went is handled after it, in the log as it was.
+TEST_F(ReplayTest, AConnectionThatGoesWhileATurnIsAsideIsPlayedTheSame) {
+  Main(absl::StrCat(kCounter, "function app:work() for i = 1, 2000000 do end self:add() end"));
+  Meanwhile meanwhile;
+  host_.host.slow_lane = &meanwhile;
+  const SessionId session = NewSession();
+  Page page(*this, session), other(*this, session);
+  ShowCounter(page);
+  ShowCounter(other);
+  page.Create(4, 1, "work()", "action");
+  page.Messages();
+  meanwhile.happens = [&] {
+    other.Act(3);
+    other.Leave();
+  };
+  page.Act(4);
+  const std::vector<std::string> messages = page.Messages();
+  ASSERT_FALSE(messages.empty());
+  EXPECT_EQ(messages.back(), ValueUpdate(2, "2"));
+  ExpectSame(EndAndReplay(session));
+}
 
 TEST_F(ReplayTest, WhatIsPlayedIsTheSame) {
   Main(kCounter);
