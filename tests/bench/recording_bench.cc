@@ -23,7 +23,6 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "benchmark/benchmark.h"
 #include "core/base/ids.h"
@@ -35,33 +34,17 @@
 #include "core/testing/fake_host.h"
 #include "native_server/recorded_sessions.h"
 #include "tests/bench/counting_outbox.h"
+#include "tests/bench/list_app.h"
 
 namespace tandem {
 namespace {
-
-constexpr char kMain[] = R"lua(
-app = {items = {}, round = 0}
-for i = 1, ITEMS do app.items[i] = {name = "item " .. i} end
-function app:change()
-  self.round = self.round + 1
-  self.items[self.round % #self.items + 1].name = "item in round " .. self.round
-end
-session:createAppVariable(app)
-)lua";
-
-constexpr char kClick[] =
-    R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})";
-
-void Check(bool is_right) {
-  if (!is_right) std::abort();
-}
 
 // A session with one page that shows `items` names. `logs` may be null.
 class Page {
  public:
   Page(int64_t items, EventLogs* logs) {
     host_.log.SetVerbosity(kLogAlways);
-    host_.files.Set("lua/main.lua", absl::StrCat("local ITEMS = ", items, "\n", kMain));
+    host_.files.Set("lua/main.lua", ListApp(items));
     server_ = std::make_unique<Server>(host_.host, config_, logs);
     absl::StatusOr<SessionId> session = server_->sessions().CreateSession();
     Check(session.ok());

@@ -34,27 +34,11 @@
 #include "core/host/log_sink.h"
 #include "native_server/native_server.h"
 #include "native_server/native_server_options.h"
+#include "tests/bench/list_app.h"
 #include "tests/native_server/test_client.h"
 
 namespace tandem::native {
 namespace {
-
-constexpr char kMain[] = R"lua(
-app = {items = {}, round = 0}
-for i = 1, 20 do app.items[i] = {name = "item " .. i} end
-function app:change()
-  self.round = self.round + 1
-  self.items[self.round % #self.items + 1].name = "item in round " .. self.round
-end
-session:createAppVariable(app)
-)lua";
-
-constexpr char kClick[] =
-    R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":2,"value":null}}]})";
-
-void Check(bool is_right) {
-  if (!is_right) std::abort();
-}
 
 class Quiet : public LogSink {
  public:
@@ -134,7 +118,7 @@ void RunRounds(benchmark::State& state, bool is_recorded, bool is_stored) {
   std::string folder = std::filesystem::temp_directory_path() / "store_bench.XXXXXX";
   Check(mkdtemp(folder.data()) != nullptr);
   std::filesystem::create_directories(folder + "/site/lua");
-  std::ofstream(folder + "/site/lua/main.lua") << kMain;
+  std::ofstream(folder + "/site/lua/main.lua") << ListApp(20);
   {
     Crowd plain(folder, state.range(0), false, false);
     Crowd other(folder, state.range(0), is_recorded, is_stored);
