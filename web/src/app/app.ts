@@ -58,6 +58,7 @@ export class App implements Receiver {
       reveals: new RevealQueue(realTiming, (callback) => void requestAnimationFrame(callback)),
       scroll: new ScrollKeeper(),
       scripts: { allowed: settings.allowCode, nonce: settings.nonce },
+      speaks: (feature) => this.connection.speaks(feature),
       populate: (view, scope) => populate(this.runtime, view, scope),
     };
     this.store.setListener({

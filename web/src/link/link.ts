@@ -50,6 +50,7 @@ export class Link {
   // The server has these too, up to that number, but said so ahead of frames that it had made before.
   private overtaken: ClientFrame[] = [];
   private overtakenUpTo = 0;
+  private features: readonly string[] = [];
   // The number of the last frame from the server.
   private received = 0;
   private cancelAck: (() => void) | null = null;
@@ -105,6 +106,11 @@ export class Link {
     this.pump();
   }
 
+  // Whether the server knows that part of the extension too.
+  speaks(feature: Feature): boolean {
+    return this.features.includes(feature);
+  }
+
   // Whether a value for the variable is younger than anything the server has said yet.
   isPending(varId: number): boolean {
     return [...this.overtaken, ...this.queue].some(({ messages }) => messages.some((message) => isWriteOf(message, varId)));
@@ -143,6 +149,7 @@ export class Link {
   }
 
   private greeted(head: ServerHead | null): void {
+    this.features = head?.features ?? [];
     if (head?.page !== undefined && head.features?.includes('ack')) {
       this.phase = 'numbered';
       this.page = head.page;
@@ -164,6 +171,7 @@ export class Link {
     this.phase = 'numbered';
     this.overtaken.push(...this.acknowledge(head.ack));
     this.overtakenUpTo = head.ack ?? 0;
+    if (head.features) this.features = head.features;
     if (head.resumed) return true;
     this.page = head.page;
     this.received = 0;

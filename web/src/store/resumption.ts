@@ -2,7 +2,8 @@
 //
 // Taking a page up with a server that had forgotten it (F-20): the server has been told of all variables again, and
 // says what their values are. What it no longer has anything to say about has no value any more. A server that still
-// knows the page says nothing anew, and none of this happens.
+// knows the page says nothing anew, and none of this happens. The same in small when some variables are told again under
+// another path.
 
 import { ACCESS, TYPE } from '../constants';
 import type { Variable } from './variable';
@@ -15,10 +16,10 @@ export class Resumption {
   constructor(private readonly variables: ReadonlyMap<number, Variable>) {}
 
   // A value that is on its way to the server is not sent back by it.
-  begin(isPending: (varId: number) => boolean): void {
+  begin(isPending: (varId: number) => boolean, told: Iterable<Variable>): void {
     this.round += 1;
     this.state = 'asked';
-    for (const variable of this.variables.values()) {
+    for (const variable of told) {
       variable.resumed = variable.created !== null && !isPending(variable.varId);
       if (variable.resumed) variable.answered = false;
     }

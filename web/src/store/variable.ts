@@ -59,7 +59,7 @@ export class Variable implements VariableRecord {
     readonly varId: number,
     readonly parentId: number | undefined,
     // What the create says; null for variables the browser did not create.
-    readonly created: CreateOptions | null,
+    public created: CreateOptions | null,
     readonly widget?: unknown,
   ) {
     this.properties = { ...created?.properties };

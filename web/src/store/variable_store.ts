@@ -3,12 +3,13 @@
 // The browser's copy of the variable tree. Views and bindings create variables here and watch them; the server's
 // messages change them; local changes are sent. It touches no DOM. Creating is synchronous, no reply is awaited (F-51).
 
-import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, REFUSED_CODES, TYPE } from '../constants';
+import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, PATH, REFUSED_CODES, TYPE } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { applyEdits } from '../protocol/edits';
 import type { ClientMessage, ErrorMessage, PropertyMap, ServerMessage, Splice, UpdateMessage } from '../protocol/message';
 import type { Urgency } from './batcher';
 import { Resumption } from './resumption';
+import { WireIds } from './wire_ids';
 import {
   Variable, createMessage, sameValue, watchMessage,
   type CreateOptions, type ErrorWatcher, type VariableError, type VariableRecord, type VariableWatcher,
@@ -36,6 +37,7 @@ export type Repetition = 'suppress' | 'always';
 export class VariableStore {
   private readonly variables = new Map<number, Variable>([[APP_VARIABLE, new Variable(APP_VARIABLE, undefined, null)]]);
   private readonly resumption = new Resumption(this.variables);
+  private readonly wireIds = new WireIds();
   private nextId = FIRST_VENDED_VARIABLE;
   private answeredSequence = 0;
   private listener: StoreListener | null = null;
@@ -66,8 +68,25 @@ export class VariableStore {
     const variable = new Variable(id, sent.parentId, { ...sent, properties }, widget);
     this.variables.set(id, variable);
     this.variables.get(sent.parentId)?.children.add(id);
-    this.note(variable, this.outbox.enqueue(createMessage(variable), 'batched'));
+    this.note(variable, this.send(createMessage(variable)));
     return id;
+  }
+
+  // Gives the variable another path. For the server it and all below it are new ones, which it says everything about
+  // again; here they stay what they are.
+  repath(id: number, path: string): void {
+    const variable = this.variables.get(id);
+    if (!variable?.created || variable.properties[PATH] === path) return;
+    this.send(watchMessage('destroy', variable));
+    variable.created = { ...variable.created, properties: { ...variable.created.properties, [PATH]: path } };
+    variable.properties[PATH] = path;
+    const moved = this.subtree(variable);
+    for (const one of moved) {
+      this.wireIds.rename(one.varId, this.nextId++);
+      one.base = null;
+      this.note(one, this.send(createMessage(one)));
+    }
+    this.resumption.begin((varId) => this.isPending(varId), moved);
   }
 
   // `undefined` leaves the value alone. Does not notify local watchers (F-57).
@@ -86,7 +105,7 @@ export class VariableStore {
       type: 'update',
       data: { varId: id, ...(value === undefined ? {} : { value }), ...(properties ? { properties } : {}) },
     };
-    const carrier = this.outbox.enqueue(message, access === 'action' ? 'immediate' : 'batched');
+    const carrier = this.send(message, access === 'action' ? 'immediate' : 'batched');
     if (carrier === 'offline' && access === 'action') this.listener?.onActionLost(variable);
   }
 
@@ -98,13 +117,13 @@ export class VariableStore {
     const wanted = send ?? !variable.subscribed;
     if (variable.watchers.size === 0 && wanted) {
       variable.subscribed = true;
-      this.outbox.enqueue(watchMessage('watch', variable), 'batched');
+      this.send(watchMessage('watch', variable));
     }
     variable.watchers.add(watcher);
     return () => {
       if (!variable.watchers.delete(watcher) || variable.watchers.size > 0 || this.variables.get(id) !== variable) return;
       variable.subscribed = false;
-      this.outbox.enqueue(watchMessage('unwatch', variable), 'batched');
+      this.send(watchMessage('unwatch', variable));
     };
   }
 
@@ -122,7 +141,7 @@ export class VariableStore {
   }
 
   sendError(id: number, code: string, description: string): void {
-    this.outbox.enqueue({ type: 'error', data: { varId: id, code, description } }, 'batched');
+    this.send({ type: 'error', data: { varId: id, code, description } });
     const variable = this.variables.get(id);
     if (variable) this.setError(variable, { code, description });
   }
@@ -131,14 +150,16 @@ export class VariableStore {
   destroy(id: number): void {
     const variable = this.variables.get(id);
     if (!variable || id === APP_VARIABLE) return;
+    this.send(watchMessage('destroy', variable));
     this.forget(variable);
-    this.outbox.enqueue(watchMessage('destroy', variable), 'batched');
   }
 
   // --- From the server ---------------------------------------------------------------------------------------------
 
-  receive(message: ServerMessage): void {
-    switch (message.type) {
+  // `wire` has the server's ids.
+  receive(wire: ServerMessage): void {
+    const message = this.wireIds.translateIncoming(wire);
+    switch (message?.type) {
       case 'update':
         return this.receiveUpdate(message);
       case 'destroy': {
@@ -162,7 +183,7 @@ export class VariableStore {
 
   // It has been told of all variables again.
   startedOver(): void {
-    this.resumption.begin((varId) => this.outbox.isPending(varId));
+    this.resumption.begin((varId) => this.isPending(varId), this.variables.values());
   }
 
   // Whether the answer is still to come, or not yet settled.
@@ -184,6 +205,14 @@ export class VariableStore {
 
   // --- Private -----------------------------------------------------------------------------------------------------
 
+  private send(message: ClientMessage, urgency: Urgency = 'batched'): number | 'offline' {
+    return this.outbox.enqueue(this.wireIds.translate(message), urgency);
+  }
+
+  private isPending(varId: number): boolean {
+    return this.outbox.isPending(this.wireIds.of(varId));
+  }
+
   // Updates for ids that are not ours any more, or never were, are dropped (F-55).
   private find(id: number): Variable | undefined {
     const known = this.variables.get(id);
@@ -203,7 +232,7 @@ export class VariableStore {
     const sent = data.edits ? this.edited(variable, data.edits) : data.value;
     if (sent !== undefined) variable.base = Array.isArray(sent) ? sent : null;
     // Older than what was put in here since: the server will have that, and not send it back.
-    const value = this.outbox.isPending(data.varId) ? undefined : sent;
+    const value = this.isPending(data.varId) ? undefined : sent;
     if (value !== undefined) variable.value = value;
     Object.assign(variable.properties, data.properties);
     this.markAnswered(variable);
@@ -221,13 +250,13 @@ export class VariableStore {
     const value = applyEdits(variable.base ?? [], edits);
     if (value) return value;
     this.diagnostics.report('warning', 'bad-edits', `edits of variable ${variable.varId} do not fit what was sent before`);
-    for (const type of ['unwatch', 'watch'] as const) this.outbox.enqueue(watchMessage(type, variable), 'batched');
+    for (const type of ['unwatch', 'watch'] as const) this.send(watchMessage(type, variable));
     return undefined;
   }
 
   private receiveError({ data: { varId, code, description } }: ErrorMessage): void {
     const variable = varId === undefined ? undefined : this.variables.get(varId);
-    const path = variable?.properties['path'];
+    const path = variable?.properties[PATH];
     const where = varId === undefined ? '' : ` for variable ${varId}${path ? ` (${path})` : ''}`;
     this.diagnostics.report('warning', code || 'server-error', `the server reports an error${where}: ${description}`);
     if (!variable) return;
@@ -255,15 +284,23 @@ export class VariableStore {
 
   private forget(variable: Variable): void {
     this.variables.get(variable.parentId ?? 0)?.children.delete(variable.varId);
-    const doomed = [variable];
-    for (let next = doomed.pop(); next; next = doomed.pop()) {
-      for (const child of next.children) {
-        const found = this.variables.get(child);
-        if (found) doomed.push(found);
-      }
-      this.variables.delete(next.varId);
-      next.watchers.clear();
-      next.errorWatchers.clear();
+    for (const doomed of this.subtree(variable)) {
+      this.variables.delete(doomed.varId);
+      this.wireIds.forget(doomed.varId);
+      doomed.watchers.clear();
+      doomed.errorWatchers.clear();
     }
+  }
+
+  // Parents before their children.
+  private subtree(variable: Variable): Variable[] {
+    const found = [variable];
+    for (const one of found) { // Grows on the way.
+      for (const child of one.children) {
+        const below = this.variables.get(child);
+        if (below) found.push(below);
+      }
+    }
+    return found;
   }
 }

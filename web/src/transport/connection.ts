@@ -8,7 +8,7 @@ import { SLICE_MS } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { Link } from '../link/link';
 import type { Decoded, Stranger } from '../protocol/codec';
-import type { ClientMessage, ServerMessage } from '../protocol/message';
+import type { ClientMessage, Feature, ServerMessage } from '../protocol/message';
 import { Batcher, type Timing, type Urgency } from '../store/batcher';
 import type { Transport, TransportState } from './transport';
 
@@ -66,6 +66,10 @@ export class Connection {
 
   isPending(varId: number): boolean {
     return this.batcher.isPending(varId) || this.link.isPending(varId);
+  }
+
+  speaks(feature: Feature): boolean {
+    return this.link.speaks(feature);
   }
 
   // Sends what is waiting, for moments after which there may be no other.

@@ -9,19 +9,22 @@ import { ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, VENDED_ID_PREFIX } 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 type Selection = readonly [start: number, end: number];
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex],sl-button,sl-input,sl-textarea,sl-select';
+const TYPED_INTO = 'sl-input,sl-textarea,wa-input,wa-textarea,[contenteditable]';
 const TAKEN_FROM = [ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, 'name'];
 
 export class FocusMemory {
   private constructor(
     private readonly selector: string | null,
     private readonly selection: Selection | null,
+    // Whether it was where somebody types.
+    readonly isText: boolean,
   ) {}
 
   // Null when the focus is not inside `nodes`.
   static of(nodes: readonly Node[]): FocusMemory | null {
     const active = document.activeElement;
     if (!active || !nodes.some((node) => node.contains(active))) return null;
-    return new FocusMemory(selectorFor(active), selectionOf(active));
+    return new FocusMemory(selectorFor(active), selectionOf(active), isTextField(active) || active.matches(TYPED_INTO));
   }
 
   // Does nothing when the focus has meanwhile gone somewhere on its own.

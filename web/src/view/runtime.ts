@@ -5,6 +5,7 @@
 
 import type { WidgetRegistry } from '../bind/widget';
 import type { Diagnostics } from '../diagnostics';
+import type { Feature } from '../protocol/message';
 import type { VariableStore } from '../store/variable_store';
 import type { IdVendor } from './id_vendor';
 import type { RenderScope } from './render_scope';
@@ -25,6 +26,8 @@ export interface Runtime {
   readonly reveals: RevealQueue;
   readonly scroll: ScrollKeeper;
   readonly scripts: ScriptPolicy;
+  // Whether the server knows that part of Tandem's extension.
+  speaks(feature: Feature): boolean;
   // Sets up the lists, nested views and bindings of freshly inserted roots (view/renderer.ts).
   populate(view: View, scope: RenderScope): void;
 }

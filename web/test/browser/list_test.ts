@@ -1,6 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Lists: items by position, growing and shrinking, wrappers and namespaces, and what many rows cost.
+// Lists: growing and shrinking, rows that go with their objects, wrappers and namespaces, and what many rows cost. With a
+// server that does not know how to address an object the rows are addressed by their place.
 
 import assert from 'node:assert/strict';
 import { items, object, scene } from '../harness/stage';
@@ -41,9 +42,9 @@ scene('C-241 C-242 C-249 F-143 F-63 grow, shrink, one destroy per row', rows('<d
   assert.equal(await stage.page.locator('#l p').evaluate((e) => (e as unknown as { mine: number }).mine), 1);
 });
 
-scene('C-243 C-244 F-143 not an array is an empty list, the same length is nothing', rows('<div><div id="l" ui-viewlist="rows"></div></div>', '<p>r</p>', 2), async (stage) => {
+scene('C-243 C-244 F-143 not an array is an empty list, the same array is nothing', rows('<div><div id="l" ui-viewlist="rows"></div></div>', '<p>r</p>', 2), async (stage) => {
   const { mark } = stage;
-  stage.stub.update('rows', [{ obj: 5 }, { obj: 6 }]);
+  stage.stub.update('rows', items(2).value);
   await stage.settle();
   assert.equal(stage.mark, mark);
   for (const value of [null, 5, { obj: 1 }]) {
@@ -54,6 +55,53 @@ scene('C-243 C-244 F-143 not an array is an empty list, the same length is nothi
     await stage.settle(60);
     assert.equal(await stage.count('#l p'), 0);
   }
+});
+
+// A server that goes by places: what is below one is told anew when another object stands there.
+const WORDS = ['a', 'b', 'c', 'd'];
+const placed = (order: readonly number[]) => Object.fromEntries(order.flatMap((object, place) => [
+  [`rows.${place}`, { value: { obj: object }, properties: { type: 'It' } }], [`rows.${place}.n`, { value: WORDS[object] }],
+]));
+
+for (const speaksExtension of [true, false]) {
+  scene(`D-40 rows go with their objects on a wire that goes by places${speaksExtension ? '' : ', and knows no more than that'}`, {
+    viewdefs: { 'App.DEFAULT': '<div><div id="l" ui-viewlist="rows"></div></div>', 'It.DEFAULT': '<p><b ui-value="n"></b><input></p>' },
+    model: { rows: { value: [0, 1, 2].map((obj) => ({ obj })) }, ...placed([0, 1, 2]) },
+    prepare: (stub) => void (stub.speaksExtension = speaksExtension),
+  }, async (stage) => {
+    await stage.page.locator('p').evaluateAll((all) => all.forEach((p) => void ((p as HTMLElement).dataset['was'] = p.textContent ?? '')));
+    await stage.page.locator('p input').nth(1).pressSequentially('mine');
+    for (const order of [[2, 1, 0], [1, 0, 2], [3, 1, 2], [1], [0, 1, 1]]) {
+      const { mark } = stage;
+      Object.assign(stage.stub.model, placed(order));
+      stage.stub.update('rows', order.map((obj) => ({ obj })));
+      await stage.settle();
+      assert.deepEqual(await stage.page.locator('b').allTextContents(), order.map((object) => WORDS[object]));
+      const wrong = await stage.page.locator('p[data-was]').evaluateAll((all) => all.filter((p) => (p as HTMLElement).dataset['was'] !== p.textContent).length);
+      assert.equal(wrong, 0);
+      const focused = stage.page.locator('input:focus');
+      assert.deepEqual([await focused.inputValue(), await focused.evaluate((e) => e.closest('p')?.textContent)], ['mine', 'b']);
+      const creates = stage.stub.frames.slice(mark).flatMap(({ messages }) => messages).filter(({ type }) => type === 'create');
+      assert.ok(creates.length <= 2 * order.length, `${creates.length} creates`);
+    }
+  });
+}
+
+scene('D-40 D-41 with a server that knows objects a row is addressed by its own', {
+  ...rows('<div><div id="l" ui-viewlist="rows"></div></div>', '<p><b ui-value="n"></b></p>', 2),
+  model: { rows: { value: [{ obj: 5 }, { obj: 6 }, 'plain'] }, ...Object.fromEntries([5, 6].flatMap((n) => [[`@${n}`, object('It')], [`rows.@${n}.n`, `object ${n}`]])), 2: object('It') },
+  prepare: (stub) => void (stub.features = ['ack', 'list']),
+}, async (stage) => {
+  assert.deepEqual(stage.createdPaths(), ['rows', '@5', '@6', '2', 'n', 'n', 'n']);
+  const { mark } = stage;
+  stage.stub.update('rows', [{ obj: 6 }, { obj: 5 }, 'plain']);
+  await stage.settle();
+  assert.deepEqual(await stage.page.locator('p').allTextContents(), ['object 6', 'object 5', '']);
+  assert.equal(stage.mark, mark);
+  await stage.page.locator('p').nth(2).evaluate((p) => void (p.id = 'third'));
+  stage.stub.update('rows', [{ obj: 6 }, { obj: 5 }, 'changed']); // It is still what stands at place 2.
+  await stage.settle();
+  assert.deepEqual([stage.mark, await stage.count('#third')], [mark, 1]);
 });
 
 scene('C-245 F-147 item wrappers come from above the list', {

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { ClientFrame, ClientHead, ClientMessage } from '../../src/protocol/message';
+import type { ClientFrame, ClientHead, ClientMessage, Feature } from '../../src/protocol/message';
 
 export interface Entry {
   readonly value?: unknown;
@@ -65,6 +65,7 @@ export class StubServer {
   answers = true;
   answerAfterMs = ANSWER_AFTER_MS;
   speaksExtension = true;
+  features: readonly Feature[] = ['ack'];
   // A page that comes back is told that it is gone.
   forgetsPages = false;
   // The connection ends, unanswered, as soon as so many frames with messages have come; 0 for never.
@@ -209,7 +210,7 @@ export class StubServer {
       this.variables.clear();
     }
     const ack = head.resume === undefined ? (head.seq ?? 0) : (known?.received ?? 0);
-    this.sendHead({ version: 1, features: ['ack'], page: this.page?.name, resumed: isResumed, ack });
+    this.sendHead({ version: 1, features: this.features, page: this.page?.name, resumed: isResumed, ack });
     if (!isResumed || !this.page) return;
     this.page.kept = this.page.kept.filter(({ seq }) => seq > (head.ack ?? 0));
     for (const { seq, messages } of this.page.kept) this.sendHead({ seq, ack: this.page.received }, ...messages);

@@ -302,3 +302,47 @@ test('values F-205: what a control shows for a value', () => {
     assert.ok(!showsValue(shown, cached), `${String(shown)} for ${String(cached)}`);
   }
 });
+
+test('store D-40: a variable with another path is new for the server and the same here', () => {
+  const row = create('0');
+  const label = create('label', row, { access: 'r' });
+  const heard: unknown[] = [];
+  store.watch(label, (record, value) => heard.push([record.varId, value]));
+  update(label, 'a');
+  take();
+  store.repath(row, '0');
+  assert.deepEqual(take(), []);
+  store.repath(row, '3');
+  assert.deepEqual(take(), [
+    { type: 'destroy', data: { varId: row } },
+    { type: 'create', data: { id: 4, parentId: 1, properties: { path: '3' } } },
+    { type: 'create', data: { id: 5, parentId: 4, properties: { path: 'label', access: 'r' } } },
+  ]);
+  assert.deepEqual([store.get(label)?.value, store.get(row)?.properties['path']], ['a', '3']);
+  update(label, 'of what is at 0 now'); // The server had not heard of it yet.
+  store.receive({ type: 'destroy', data: { varId: label } });
+  store.receive({ type: 'destroy', data: { varId: row } });
+  update(5, 'b');
+  assert.deepEqual(heard, [[label, 'a'], [label, 'b']]);
+  store.update(label, 'c');
+  assert.equal(create('other', row), 6);
+  store.destroy(row);
+  assert.deepEqual(take().map(({ data }) => data), [
+    { varId: 5, value: 'c' }, { id: 6, parentId: 4, properties: { path: 'other' } }, { varId: 4 },
+  ]);
+  update(5, 'd');
+  assert.deepEqual([store.get(label), heard.length], [undefined, 2]);
+});
+
+test('store D-40: what has become nil while its path changed has no value', () => {
+  const row = create('0');
+  const label = create('label', row);
+  update(row, { obj: 1 }, { type: 'T' });
+  update(label, 'a');
+  store.repath(row, '1');
+  update(4, { obj: 1 }, { type: 'T' });
+  assert.equal(store.get(label)?.value, 'a');
+  store.settleResync(store.answeredResync());
+  assert.equal(store.get(label)?.value, null);
+  assert.deepEqual(store.get(row)?.value, { obj: 1 });
+});

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { IdVendor } from '../../src/view/id_vendor';
+import { namesOf, objectOf, stayingPlaces } from '../../src/view/list_order';
 import { RevealQueue, type Revealable } from '../../src/view/reveal_queue';
 import { templateHints } from '../../src/view/template_hints';
 import { ViewdefStore } from '../../src/view/viewdef_store';
@@ -116,4 +117,36 @@ test('hints F-73 F-88', () => {
   assert.deepEqual(templateHints('<template><div ui-view="x"><br/><input ui-value="a"/><svg><path d="M0"/></svg></div></template>'), []);
   assert.match(templateHints('<div ui-view="x"/>')[0] ?? '', /<div …\/> does not close itself/);
   assert.match(templateHints('<p ui-class-isHot="x"></p>')[0] ?? '', /ui-class-isHot is read as ui-class-ishot/);
+});
+
+test('lists D-40: an element is known by its object, or its value, and which of several it is', () => {
+  assert.deepEqual(namesOf([{ obj: 3 }, 'a', { obj: 3 }, 'a', 1, '1', null, [1]]), ['@3', '="a"', '@3 1', '="a" 1', '=1', '="1"', '=null', '=[1]']);
+  assert.deepEqual([{ obj: 3 }, { obj: '3' }, null, 3, [3]].map(objectOf), [3, undefined, undefined, undefined, undefined]);
+});
+
+test('lists D-40: as many rows stay as can, with the one that must', () => {
+  const staying = (was: number[], pinned?: number) => [...stayingPlaces(was, pinned)].sort((a, b) => a - b);
+  assert.deepEqual(staying([0, 1, 2, 3]), [0, 1, 2, 3]);
+  assert.deepEqual(staying([-1, 0, 1, 2]), [1, 2, 3]);
+  assert.deepEqual(staying([3, 0, 1, 2]), [1, 2, 3]);
+  assert.deepEqual(staying([3, 0, 1, 2], 0), [0]);
+  assert.deepEqual(staying([1, 2, 0, 3, 4]), [0, 1, 3, 4]);
+  assert.deepEqual(staying([1, 2, 0, 3, 4], 2), [2, 3, 4]);
+  assert.deepEqual(staying([3, 2, 1, 0], 2), [2]);
+  assert.deepEqual(staying([-1, -1], 1), []);
+  assert.deepEqual(staying([]), []);
+  // Against all subsets.
+  for (let round = 0; round < 200; round += 1) {
+    const was = [0, 1, 2, 3, 4, 5, 6].sort(() => Math.random() - 0.5);
+    const pinned = round % 8 - 1;
+    let best = 0;
+    for (let bits = 0; bits < 128; bits += 1) {
+      const chosen = was.filter((_old, place) => bits & (1 << place));
+      if (chosen.every((old, i) => i === 0 || old > (chosen[i - 1] ?? 0)) && (pinned < 0 || bits & (1 << pinned))) best = Math.max(best, chosen.length);
+    }
+    const found = staying(was, pinned);
+    assert.ok(found.every((place, i) => i === 0 || (was[place] ?? 0) > (was[found[i - 1] ?? 0] ?? 0)), `${was}`);
+    assert.equal(found.length, best, `${was} with ${pinned}`);
+    assert.ok(pinned < 0 || found.includes(pinned));
+  }
 });
