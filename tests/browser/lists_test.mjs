@@ -31,8 +31,8 @@ class Wire {
   }
 }
 
-// A case for both homes with a roster of `rows` people, each row's element marked with whose it is.
-function roster(name, rows, run, { prepare = () => {} } = {}) {
+// A case for both homes with a roster of `rows` people, the elements of those that are shown marked with whose they are.
+function roster(name, rows, run, { prepare = () => {}, isCrowd = false } = {}) {
   for (const start of [nativeHome, localHome]) {
     test(`${name} (${start === nativeHome ? 'native' : 'local'})`, async ({ page }) => {
       const home = await start('tests/browser/lists_site');
@@ -43,12 +43,12 @@ function roster(name, rows, run, { prepare = () => {} } = {}) {
         });
         await page.addInitScript(prepare);
         await page.goto(home.url);
-        await page.locator('#fill').fill(String(rows));
+        await page.locator(isCrowd ? '#gather' : '#fill').fill(String(rows));
         await page.keyboard.press('Enter');
-        await page.locator('#people li').nth(rows - 1).locator('b', { hasText: `person ${rows}` }).waitFor();
+        await page.locator('li b', { hasText: isCrowd ? 'person 60' : `person ${rows}` }).waitFor();
         await page.waitForFunction(() => !document.querySelector('.ui-new-view'));
         await page.evaluate(() => {
-          for (const row of document.querySelectorAll('#people li')) row.whose = row.querySelector('b').textContent;
+          for (const row of document.querySelectorAll('li')) row.whose = row.querySelector('b')?.textContent;
         });
         await quiet(page, wire);
         wire.take();
@@ -65,14 +65,15 @@ function roster(name, rows, run, { prepare = () => {} } = {}) {
 async function quiet(page, wire) {
   for (let seen = -1; seen !== wire.lines.length;) {
     seen = wire.lines.length;
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 120))));
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
   }
 }
 
 // Presses a button as a key of the page might: the focus stays where it is. Returns what crossed the wire.
 async function press(page, wire, id) {
+  wire.take();
   await page.evaluate((button) => document.getElementById(button).click(), id);
-  await quiet(page, wire);
+  do await quiet(page, wire); while (!wire.lines.some((line) => line.startsWith('<')));
   return wire.take();
 }
 
@@ -189,5 +190,82 @@ roster('F-116 the focus of a row that goes is given to its neighbour, but not to
   await press(page, wire, 'removeMiddle');
   assert.equal(await focused(), 'body undefined');
 });
+
+// --- More rows than anybody can see ---------------------------------------------------------------------------------------
+
+const CROWD = 10_000;
+
+// What is in the document, and which rows are in sight where.
+async function survey(page) {
+  return page.evaluate(() => {
+    const rows = [...document.querySelectorAll('#crowd > li:not(.tandem-space)')];
+    return {
+      nodes: document.querySelectorAll('*').length,
+      variables: window.uiStore.size,
+      rows: rows.length,
+      inSight: rows.map((row) => ({ label: row.querySelector('b')?.textContent, top: Math.round(row.getBoundingClientRect().top) }))
+        .filter(({ top }) => top >= 0 && top < innerHeight),
+    };
+  });
+}
+
+async function scrollTo(page, wire, share) {
+  await page.evaluate((part) => scrollTo(0, part * document.documentElement.scrollHeight), share);
+  await quiet(page, wire);
+}
+
+// Neighbours in the crowd one below the other, from the top of the screen to its bottom.
+function assertFilled({ inSight }) {
+  const [first] = inSight;
+  const from = Number(first.label.slice('person '.length));
+  assert.deepEqual(inSight.map(({ label }) => label), inSight.map((_row, i) => `person ${from + i}`));
+  assert.ok(inSight.length >= 10, `${inSight.length} rows are in sight`);
+}
+
+roster('F-153 F-286 of ten thousand rows those around what is in sight exist', CROWD, async ({ page, wire }) => {
+  let seen = await survey(page);
+  assert.ok(seen.rows < 150 && seen.nodes < 700 && seen.variables < 700, JSON.stringify(seen));
+  for (const share of [0.5, 0.9, 0.1]) {
+    await scrollTo(page, wire, share);
+    seen = await survey(page);
+    assertFilled(seen);
+    assert.ok(seen.rows < 150 && seen.variables < 700, JSON.stringify(seen));
+    assert.ok(Math.abs(Number(seen.inSight[0].label.slice('person '.length)) - share * CROWD) < 0.01 * CROWD, seen.inSight[0].label);
+  }
+  await scrollTo(page, wire, 1);
+  assert.equal((await survey(page)).inSight.at(-1).label, `person ${CROWD}`);
+  assert.equal(await page.locator('#crowd > li').last().getAttribute('aria-posinset'), String(CROWD));
+  assert.equal(await page.locator('#crowd > li').last().getAttribute('aria-setsize'), String(CROWD));
+}, { isCrowd: true });
+
+roster('D-40 what is in sight of ten thousand rows stays when others come and go above it', CROWD, async ({ page, wire }) => {
+  await scrollTo(page, wire, 0.5);
+  const before = await survey(page);
+  await page.evaluate(() => {
+    for (const row of document.querySelectorAll('#crowd > li')) row.whose = row.querySelector('b')?.textContent;
+  });
+  const inserted = await press(page, wire, 'insertHundred');
+  assert.deepEqual((await survey(page)).inSight, before.inSight);
+  assert.deepEqual(inserted.messages, ['> update', '< update', '< update']); // The edit of the array, and the count.
+  await press(page, wire, 'insertFirst');
+  assert.deepEqual((await survey(page)).inSight, before.inSight);
+  const strangers = await page.evaluate(() => [...document.querySelectorAll('#crowd b')].filter((b) => b.closest('li').whose !== b.textContent).length);
+  assert.equal(strangers, 0);
+}, { isCrowd: true });
+
+roster('F-116 a row with the focus exists wherever the page is scrolled', CROWD, async ({ page, wire }) => {
+  await page.locator('#crowd input').nth(3).click();
+  await page.keyboard.type('still ');
+  await scrollTo(page, wire, 0.7);
+  assertFilled(await survey(page));
+  assert.equal(await page.evaluate(() => document.activeElement.closest('li')?.whose), 'person 4');
+  await page.evaluate(() => document.activeElement.setRangeText('here', 6, 6, 'end'));
+  await page.keyboard.press('Tab'); // To the button beside it, which is scrolled to, and then to the next row.
+  await page.keyboard.press('Tab');
+  await quiet(page, wire);
+  assert.equal(await page.evaluate(() => document.activeElement.closest('li')?.querySelector('b').textContent), 'person 5');
+  assertFilled(await survey(page));
+  assert.equal(await page.locator('#crowd input').nth(3).inputValue(), 'still here');
+}, { isCrowd: true });
 
 process.exit((await runAll('lists')) === 0 ? 0 : 1);

@@ -38,6 +38,7 @@ export const ERROR_DESCRIPTION_ATTRIBUTE = 'ui-error-description';
 export const DISCONNECTED_CLASS = 'ui-disconnected';
 export const STATUS_CLASS = 'tandem-status';
 export const FAILURE_CLASS = 'tandem-failure';
+export const SPACE_CLASS = 'tandem-space'; // What stands for rows of a long list that are out of sight.
 
 // --- DOM events the runtime listens to or dispatches ---------------------------------------------------------------
 
@@ -69,6 +70,7 @@ export const WRAPPER = 'wrapper';
 export const CREATE = 'create';
 export const ITEM = 'item';
 export const ELEMENT_ID = 'elementId';
+export const VIRTUAL = 'virtual'; // On a list: 'false' shows all rows however many there are.
 export const PRIORITY = 'priority';
 export const URL_PROPERTY = 'url';
 export const DEFAULT_NAMESPACE = 'DEFAULT';
@@ -109,3 +111,11 @@ export const HEARTBEAT_MS = 4000; // D-42: after so long a silence the server is
 export const ACK_DELAY_MS = 50; // An acknowledgement waits so long for a frame that takes it along.
 export const RESYNC_SETTLE_MS = 200; // after the first answer to a page told again, silence means "no value"
 export const STICK_TO_BOTTOM_PX = 40; // F-234
+
+// --- Long lists ------------------------------------------------------------------------------------------------------
+
+export const LONG_LIST_ROWS = 300; // up to so many, all rows are shown
+export const FIRST_ROWS = 60; // shown of a long list before anything is known about its rows
+export const WINDOW_SCREENS = 1.5; // how much is shown on either side of what is in sight, in its own height
+export const WINDOW_MARGIN_SCREENS = 0.5; // when less than this is left of it, the window moves
+export const LOOK_LIMIT_MS = 100; // after so long without an animation frame it is looked without one

@@ -1,38 +1,36 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // An element that shows one view per element of an array variable (section 16). A row belongs to an object and goes with
-// it wherever the array has it (D-40): its nodes are moved, as few as possible and never those that have the focus. Its
-// variable is below the list's and has the path `@OBJECT` where the server knows that (D-41), so that a move costs
-// nothing on the wire; otherwise the place, and a row that moves gets another path.
+// it wherever the array has it (D-40). Its variable is below the list's and has the path `@OBJECT` where the server knows
+// that (D-41), so that a move costs nothing on the wire; otherwise the place, and a row that moves gets another path. Of a
+// long list only the rows around what is in sight exist (list_window.ts, loaded when there is one).
 
 import {
-  ELEMENT_ID, FALLBACK_NAMESPACE, ITEM_WRAPPER, NAMESPACE, PATH, WRAPPER,
+  ELEMENT_ID, FALLBACK_NAMESPACE, FIRST_ROWS, ITEM_WRAPPER, LONG_LIST_ROWS, NAMESPACE, PATH, VIRTUAL, WRAPPER,
 } from '../constants';
 import { FocusMemory } from './focus_memory';
-import { namesOf, objectOf, stayingPlaces } from './list_order';
-import { moveBefore } from './move';
+import { namesOf, objectOf } from './list_order';
+import { putInOrder, type Row } from './list_row';
+import type { ListWindow } from './list_window';
 import { itemNamespace } from './namespace';
 import type { Runtime } from './runtime';
 import { View, type Nested } from './view';
 
-interface Row {
-  readonly view: View;
-  path: string;
-  // The place in the document among the rows, -1 before there is one.
-  place: number;
-}
-
 export class ViewList implements Nested {
+  names: readonly string[] = [];
   private elements: readonly unknown[] = [];
-  private names: readonly string[] = [];
-  private rows = new Map<string, Row>();
+  private rows = new Map<string, Row>(); // In order.
+  // Whether only some of the rows are shown; with a window as soon as it is loaded.
+  private isLong = false;
+  private window: ListWindow | null = null;
+  private isDisposed = false;
   private readonly exemplar: Element;
   private readonly stopWatching: () => void;
 
   // Takes the element's content: its first child is the pattern of the items' hosts (F-141).
   constructor(
     private readonly runtime: Runtime,
-    private readonly element: HTMLElement,
+    readonly element: HTMLElement,
     private readonly varId: number,
     scrollOnOutput: boolean,
   ) {
@@ -49,13 +47,51 @@ export class ViewList implements Nested {
   }
 
   collectShown(): View[] {
-    return this.inOrder().flatMap(({ view }) => view.collectShown());
+    return this.shownRows().flatMap(({ view }) => view.collectShown());
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.stopWatching();
+    this.window?.dispose();
     for (const { view } of this.rows.values()) view.dispose();
     this.rows.clear();
+  }
+
+  // --- For the window ----------------------------------------------------------------------------------------------
+
+  shownRows(): Row[] {
+    return [...this.rows.values()];
+  }
+
+  // Brings into the document what is to be shown, and nothing else.
+  arrange(): void {
+    const places = this.places();
+    const keepInSight = this.window?.anchor();
+    const giveFocus = this.dropRows(new Set(places.map((place) => this.names[place] ?? '')));
+    const fresh = document.createDocumentFragment();
+    const rows = new Map<string, Row>();
+    for (const place of places) {
+      const name = this.names[place] ?? '';
+      const path = this.pathOf(place);
+      const row = this.rows.get(name) ?? this.createRow(name, path, fresh);
+      if (row.path !== path) this.runtime.store.repath(row.view.varId, path);
+      Object.assign(row, { name, path, place });
+      rows.set(name, row);
+    }
+    this.rows = rows;
+    putInOrder(this.element, this.shownRows(), this.window?.spaces() ?? []);
+    keepInSight?.();
+    giveFocus?.();
+    this.runtime.scroll.notify(this.element);
+  }
+
+  // From now on, however many there are.
+  showAll(): void {
+    this.isLong = false;
+    this.window?.dispose();
+    this.window = null;
+    this.arrange();
   }
 
   // --- What the array says -----------------------------------------------------------------------------------------
@@ -65,6 +101,8 @@ export class ViewList implements Nested {
     this.elements = elements;
     this.names = namesOf(elements);
     this.keepChanged(before);
+    this.chooseWindow(before.length);
+    this.window?.follow(before);
     this.arrange();
   }
 
@@ -74,41 +112,65 @@ export class ViewList implements Nested {
     this.names.forEach((name, place) => {
       const old = before[place];
       const row = old === undefined || wanted.has(old) ? undefined : this.rows.get(old);
-      if (!row || this.rows.has(name) || !isValue(name) || !isValue(old ?? '')) return;
-      this.rows.delete(old ?? '');
+      if (!row || this.rows.has(name) || !isValue(name) || !isValue(row.name)) return;
+      this.rows.delete(row.name);
       this.rows.set(name, row);
     });
   }
 
-  private arrange(): void {
-    const focus = this.dropRows();
-    const fresh = document.createDocumentFragment();
-    const rows = new Map<string, Row>();
-    this.names.forEach((name, place) => {
-      const path = this.pathOf(place);
-      const row = this.rows.get(name) ?? this.createRow(path, fresh);
-      if (row.path !== path) this.runtime.store.repath(row.view.varId, path);
-      row.path = path;
-      rows.set(name, row);
-    });
-    this.rows = rows;
-    this.place();
-    focus?.();
-    this.runtime.scroll.notify(this.element);
+  // A list that is long stays so until it has become much shorter: rows that come and go at the limit cost nothing.
+  private chooseWindow(lengthBefore: number): void {
+    const { length } = this.names;
+    if (this.isLong && length <= LONG_LIST_ROWS / 2) {
+      this.isLong = false;
+      this.window?.dispose();
+      this.window = null;
+    } else if (!this.isLong && length > LONG_LIST_ROWS && lengthBefore <= LONG_LIST_ROWS && this.mayBeLong()) {
+      this.isLong = true;
+      void this.loadWindow();
+    }
   }
 
-  // Removes the rows nobody wants. Returns how to give the focus to a neighbour if it was in one of them (F-116), unless
-  // somebody types there: the next letters are not meant for another object.
-  private dropRows(): (() => void) | null {
-    const wanted = new Set(this.names);
-    let restore: (() => void) | null = null;
-    for (const [name, { view, place }] of this.rows) {
+  // `?virtual=false` on the list, or on the element whose wrapper has made it one.
+  private mayBeLong(): boolean {
+    const { store } = this.runtime;
+    const list = store.get(this.varId);
+    const above = list?.parentId === undefined ? undefined : store.get(list.parentId);
+    return (list?.properties[VIRTUAL] ?? above?.properties[VIRTUAL]) !== 'false';
+  }
+
+  private async loadWindow(): Promise<void> {
+    try {
+      const { ListWindow } = await import('./list_window');
+      if (!this.isLong || this.window || this.isDisposed) return;
+      this.window = new ListWindow(this);
+      this.arrange();
+    } catch (exception) {
+      this.runtime.diagnostics.report('warning', 'no-window', 'a long list is shown whole: its window could not be loaded', exception);
+      if (this.isLong && !this.isDisposed) this.showAll();
+    }
+  }
+
+  // Those to be shown, in order.
+  private places(): readonly number[] {
+    if (this.window) return this.window.places();
+    const count = this.isLong ? Math.min(FIRST_ROWS, this.names.length) : this.names.length;
+    return Array.from({ length: count }, (_, place) => place);
+  }
+
+  // --- Rows --------------------------------------------------------------------------------------------------------
+
+  // Removes the rows that are not wanted. Returns how to give the focus to a neighbour if it was in one of them (F-116),
+  // unless somebody types there: the next letters are not meant for another object.
+  private dropRows(wanted: ReadonlySet<string>): (() => void) | null {
+    let giveFocus: (() => void) | null = null;
+    for (const [name, { view, position }] of this.rows) {
       if (wanted.has(name)) continue;
       const memory = FocusMemory.of(view.nodes());
       if (memory && !memory.isText) {
-        restore = () => {
-          const rows = this.inOrder();
-          const heir = rows[Math.min(place, rows.length - 1)];
+        giveFocus = () => {
+          const rows = this.shownRows();
+          const heir = rows[Math.min(position, rows.length - 1)];
           if (heir) memory.restore(heir.view.rootElements());
         };
       }
@@ -116,63 +178,23 @@ export class ViewList implements Nested {
       view.remove();
       this.rows.delete(name);
     }
-    return restore;
+    return giveFocus;
   }
-
-  // --- Nodes -------------------------------------------------------------------------------------------------------
-
-  private inOrder(): Row[] {
-    return [...this.rows.values()];
-  }
-
-  // Brings the rows' nodes into the order of the rows. What is new and side by side goes in together (F-153).
-  private place(): void {
-    const rows = this.inOrder();
-    const active = document.activeElement;
-    const pinned = active && this.element.contains(active)
-      ? rows.findIndex(({ view, place }) => place >= 0 && view.nodes().some((node) => node.contains(active))) : -1;
-    const staying = stayingPlaces(rows.map(({ place }) => place), pinned);
-    let before: Node | null = null;
-    let run: Node[] = []; // Last first.
-    const insertRun = (): void => {
-      const first = run[run.length - 1];
-      if (!first) return;
-      const fragment = document.createDocumentFragment();
-      for (const node of run.reverse()) fragment.append(node);
-      this.element.insertBefore(fragment, before);
-      before = first;
-      run = [];
-    };
-    for (let index = rows.length - 1; index >= 0; index -= 1) {
-      const row = rows[index];
-      if (!row) continue;
-      const nodes = row.view.nodes();
-      if (row.place < 0) {
-        run.push(...nodes.reverse());
-      } else {
-        insertRun();
-        if (!staying.has(index)) for (const node of nodes) moveBefore(this.element, node, before);
-        before = nodes.find((node) => node.parentNode === this.element) ?? before;
-      }
-      row.place = index;
-    }
-    insertRun();
-  }
-
-  // --- Making a row ------------------------------------------------------------------------------------------------
 
   private pathOf(place: number): string {
     const object = this.runtime.speaks('list') ? objectOf(this.elements[place]) : undefined;
     return object === undefined ? String(place) : `@${object}`;
   }
 
-  private createRow(path: string, parent: ParentNode): Row {
+  private createRow(name: string, path: string, parent: ParentNode): Row {
     const { ids, store } = this.runtime;
-    const host = this.exemplar.cloneNode(true) as Element;
+    const host = this.exemplar.cloneNode(true) as HTMLElement;
     host.id = ids.vend();
     parent.append(host);
     const varId = store.create({ parentId: this.varId, properties: this.rowProperties(path, host) });
-    return { view: new View(this.runtime, { host, varId }), path, place: -1 };
+    const row = { view: new View(this.runtime, { host, varId }), name, path, place: -1, position: -1 };
+    this.window?.hold(host, row);
+    return row;
   }
 
   private rowProperties(path: string, host: Element): Record<string, string> {

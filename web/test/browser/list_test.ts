@@ -143,7 +143,7 @@ scene('C-250 F-144 typing goes on while the list grows', rows('<div><div ui-view
 
 scene('C-251 F-153 a thousand rows', {
   viewdefs: {
-    'App.DEFAULT': '<div><div ui-viewlist="rows"></div></div>', 'Row.DEFAULT': '<div ui-view="item"></div>',
+    'App.DEFAULT': '<div><div ui-viewlist="rows?virtual=false"></div></div>', 'Row.DEFAULT': '<div ui-view="item"></div>',
     'It.DEFAULT': '<p ui-class-sel="s"><b ui-value="n"></b><i ui-value="m"></i><button ui-action="go()">x</button></p>',
   },
   prepare: (stub) => {
