@@ -16,9 +16,25 @@ std::string EscapeHtml(absl::string_view text) {
                              {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
+// The stock page's design (web/public/style.css), as far as a page without any other file has use
+// for it.
 constexpr absl::string_view kStyle =
-    "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}"
-    "@media(prefers-color-scheme:dark){body{background:#1b1b1f;color:#eee}a{color:#9cf}}";
+    ":root{color-scheme:light dark}"
+    "body{display:grid;place-items:center;min-height:100vh;min-height:100dvh;margin:0;padding:1rem;"
+    "box-sizing:border-box;background:#f9f9fa;color:#18181b;font:400 1rem/1.55 "
+    "system-ui,sans-serif;"
+    "overflow-wrap:anywhere}"
+    "main{box-sizing:border-box;width:100%;max-width:36rem;padding:clamp(1.25rem,5vw,2.5rem);"
+    "background:#fff;border:1px solid #e4e4e7;border-radius:12px;"
+    "box-shadow:0 1px 2px rgb(0 0 0/6%),0 4px 16px rgb(0 0 0/5%)}"
+    "h1{margin:0 0 .6em;font-size:clamp(1.5rem,1.25rem + 1.2vw,2rem);line-height:1.25;"
+    "letter-spacing:-.011em;text-wrap:balance}p{margin:0 0 1em}p:last-child{margin:1.5rem 0 0}"
+    "a{display:inline-block;padding:.55rem 1.1rem;border-radius:6px;background:#0369a1;color:#fff;"
+    "font-weight:500;text-decoration:none}a:hover{background:#075985}"
+    "a:focus-visible{outline:2px solid #0ea5e9;outline-offset:2px}"
+    "@media(prefers-color-scheme:dark){body{background:#1a1a1e;color:#e8e8ec}"
+    "main{background:#242428;border-color:#3a3a40}a{background:#7dd3fc;color:#082f49}"
+    "a:hover{background:#bae6fd}}";
 
 }  // namespace
 
@@ -33,12 +49,15 @@ HttpResponse ErrorPage(int status, absl::string_view title, absl::string_view te
                       {"Cache-Control", "no-store"},
                       {"Referrer-Policy", "same-origin"},
                       {"X-Content-Type-Options", "nosniff"},
-                      {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}};
+                      {"Content-Security-Policy",
+                       "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
+                       "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"}};
   response.body = absl::StrCat(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>",
-      EscapeHtml(title), "</title>\n<style>", kStyle,
+      EscapeHtml(title), "</title>\n<link rel=\"icon\" href=\"/_tandem/favicon.svg\">\n<style>",
+      kStyle,
       "</style>\n</head>\n<body>\n<main>\n"
       "<h1>",
       EscapeHtml(title), "</h1>\n<p>", EscapeHtml(text),

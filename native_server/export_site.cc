@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/status_macros.h"
 #include "native_server/disk_file_source.h"
+#include "native_server/page.h"
 #include "native_server/rooted_folder.h"
 #include "native_server/site_bundle.h"
 
@@ -113,7 +114,9 @@ absl::StatusOr<int> ExportSite(const ExportRequest& request) {
   RETURN_IF_ERROR(CopyAll(site, "html/", "", writer));
   RETURN_IF_ERROR(CopyAll(assets, "", "_tandem/", writer));
   RETURN_IF_ERROR(writer.Write("site.json", bundle));
-  RETURN_IF_ERROR(writer.Write("index.html", *page));
+  const bool has_icon = site.Open("html/favicon.svg").ok();
+  RETURN_IF_ERROR(writer.Write(
+      "index.html", LocalPage(has_icon ? WithOwnIcon(*page) : *page, request.page, false)));
   return writer.written();
 }
 

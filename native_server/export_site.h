@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
+#include "native_server/page_options.h"
 
 namespace tandem::native {
 
@@ -18,12 +19,13 @@ struct ExportRequest {
   std::string assets;
   std::string out;
   Json site_settings = Json::object();
+  PageOptions page;
 };
 
-// Writes OUT/index.html (assets' local.html), OUT/site.json, OUT/_tandem/** (all assets) and the
-// site's html/** beside them, except its index.html. Files that are there are replaced, others left
-// alone. Returns how many were written. kNotFound without a site or a local.html; kInvalidArgument
-// if OUT lies inside the site or the assets, or is a file.
+// Writes OUT/index.html (assets' local.html, with its policy), OUT/site.json, OUT/_tandem/** (all
+// assets) and the site's html/** beside them, except its index.html. Files that are there are
+// replaced, others left alone. Returns how many were written. kNotFound without a site or a
+// local.html; kInvalidArgument if OUT lies inside the site or the assets, or is a file.
 absl::StatusOr<int> ExportSite(const ExportRequest& request);
 
 }  // namespace tandem::native

@@ -13,6 +13,7 @@
 #include "native_server/error_page.h"
 #include "native_server/mime_type.h"
 #include "native_server/origin.h"
+#include "native_server/page.h"
 #include "native_server/request_target.h"
 #include "native_server/site_bundle.h"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr absl::string_view kAssetsSegment = "_tandem";
 constexpr absl::string_view kWebSocketSegment = "ws";
 constexpr absl::string_view kLogSegment = "log";
+constexpr absl::string_view kIcon = "favicon.svg";
 
 // Of /_tandem/log/SESSION.
 bool NamesLog(const RequestTarget& target) {
@@ -82,40 +84,42 @@ absl::Status FindSession(const EndpointView& view, const SessionId& session) {
   return view.revive ? view.revive(session) : absl::NotFoundError("no such session");
 }
 
-// A page that knows that it is in development mode. Not kept: the same file is another page
-// without.
-absl::StatusOr<HttpResponse> DevelopmentPage(const StaticFiles& files, absl::string_view path) {
-  ASSIGN_OR_RETURN(std::string html, files.Read(path));
-  constexpr absl::string_view kHead = "<head>";
-  const size_t head = html.find(kHead);
-  if (head != html.npos) {
-    html.insert(head + kHead.size(), "\n  <meta name=\"tandem-dev\" content=\"yes\">");
-  }
+// A response made anew for each request: its nonce is good for one, so it must not be kept.
+HttpResponse FreshPage(const EndpointView& view, std::string html, absl::string_view nonce) {
   HttpResponse response;
-  response.headers = {{"Content-Type", std::string(MimeType(path))},
-                      {"Cache-Control", "no-store"},
-                      {"X-Content-Type-Options", "nosniff"}};
+  response.headers = PageHeaders(view.page, nonce);
+  // Elsewhere it may be plain HTTP, where browsers ignore this and complain about it.
+  if (view.loopback_only) {
+    response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
+  }
+  response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
+  response.headers.emplace_back("Cache-Control", "no-cache");
   response.body = std::move(html);
   return response;
 }
 
-// `path` in the first of the folders that has it.
-HttpResponse Page(const HttpRequest& request, const EndpointView& view, const StaticFiles* first,
-                  const StaticFiles& second, absl::string_view path) {
-  const auto serve = [&](const StaticFiles& files) {
-    return view.development ? DevelopmentPage(files, path) : files.Serve(path, request);
-  };
-  absl::StatusOr<HttpResponse> page = absl::NotFoundError("");
-  if (first != nullptr) page = serve(*first);
-  if (!page.ok()) page = serve(second);
-  if (!page.ok()) {
-    return ErrorPage(500, "The page is missing",
-                     absl::StrCat("Neither the site nor Tandem's assets folder has ", path,
-                                  ". Is --assets right?"));
-  }
-  // The URL of a page is the key to its session: it is told to nobody else.
-  page->headers.emplace_back("Referrer-Policy", "same-origin");
-  return *std::move(page);
+HttpResponse MissingPage(absl::string_view name) {
+  return ErrorPage(500, "The page is missing",
+                   absl::StrCat("Neither the site nor Tandem's assets folder has ", name,
+                                ". Is --assets right?"));
+}
+
+// The page of a session: the site's own, else the stock one.
+HttpResponse AppPage(const EndpointView& view) {
+  absl::StatusOr<std::string> html = view.html.Read("index.html");
+  if (!html.ok()) html = view.assets.Read("index.html");
+  if (!html.ok()) return MissingPage("index.html");
+  if (view.html.Has(kIcon)) html = WithOwnIcon(*html);
+  const std::string nonce = MakeNonce(view.host.entropy);
+  return FreshPage(view, SessionPage(*html, view.page, view.development, nonce), nonce);
+}
+
+// The page of the local home.
+HttpResponse AppFilePage(const EndpointView& view) {
+  absl::StatusOr<std::string> html = view.assets.Read("local.html");
+  if (!html.ok()) return MissingPage("local.html");
+  if (view.html.Has(kIcon)) html = WithOwnIcon(*html);
+  return FreshPage(view, LocalPage(*html, view.page, view.development), "");
 }
 
 // A file of the site; a folder is served by its index.html.
@@ -149,15 +153,13 @@ HttpResponse SiteJson(const EndpointView& view) {
 HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
                          const RequestTarget& target) {
   const std::string path = target.FilePath();
-  if (path.empty() || path == "index.html")
-    return Page(request, view, nullptr, view.assets, "local.html");
+  if (path.empty() || path == "index.html") return AppFilePage(view);
   if (path == "site.json") return SiteJson(view);
   absl::StatusOr<HttpResponse> file = File(request, view, target);
   return file.ok() ? *std::move(file) : NotFound(request);
 }
 
-HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& view,
-                               const SessionId& session) {
+HttpResponse HandleSessionPage(const EndpointView& view, const SessionId& session) {
   const absl::Status found = FindSession(view, session);
   if (absl::IsNotFound(found)) {
     return ErrorPage(404, "This session has ended",
@@ -171,7 +173,7 @@ HttpResponse HandleSessionPage(const HttpRequest& request, const EndpointView& v
     return ErrorPage(404, "This session has ended",
                      "The server was started anew and cannot bring it back. Its log says why.");
   }
-  return Page(request, view, &view.html, view.assets, "index.html");
+  return AppPage(view);
 }
 
 // What was recorded of a session so far. It holds the site's code and all that was typed, so only
@@ -236,7 +238,7 @@ HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view)
     return decision.refusal ? *std::move(decision.refusal) : TextReply(400, "Bad Request");
   }
   if (SessionId::IsWellFormed(first)) {
-    return HandleSessionPage(request, view, SessionId(std::string(first)));
+    return HandleSessionPage(view, SessionId(std::string(first)));
   }
   // The page by itself has no session: its place is "/".
   if (target->raw_path == "/index.html") return Redirect(302, absl::StrCat("/", target->raw_query));

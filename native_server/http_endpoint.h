@@ -27,6 +27,7 @@
 #include "core/host/host.h"
 #include "core/session/session_manager.h"
 #include "native_server/http_message.h"
+#include "native_server/page_options.h"
 #include "native_server/static_files.h"
 
 namespace tandem::native {
@@ -38,6 +39,7 @@ struct EndpointView {
   const StaticFiles& html;   // The site's.
   const StaticFiles& assets;
   const Json& site_settings;
+  const PageOptions& page;
   const std::vector<std::string>& allowed_origins;
   // Nobody but this machine reaches the server, so it has no other names; see IsHostKnown.
   bool loopback_only = false;

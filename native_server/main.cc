@@ -98,6 +98,7 @@ int Serve(const Options& options) {
   server_options.allowed_origins = options.allowed_origins;
   server_options.config = options.config;
   server_options.site_settings = options.site_settings;
+  server_options.page = options.page;
   server_options.log = &log;
   absl::StatusOr<std::unique_ptr<NativeServer>> server =
       NativeServer::Create(std::move(server_options));
@@ -120,6 +121,7 @@ int Export(const Options& options, const std::string& out) {
   request.assets = options.assets;
   request.out = out;
   request.site_settings = options.site_settings;
+  request.page = options.page;
   const absl::StatusOr<int> count = ExportSite(request);
   if (!count.ok()) return Fail(count.status());
   Say(absl::StrCat("Exported ", options.site, " to ", out, ": ", *count, " files\n"));

@@ -214,6 +214,7 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
                                                absl::StrJoin(with.config.lua.libraries, ", "),
                                                "; its code can do what this process can"));
   }
+  for (const std::string& line : Explain(with.page)) impl->log().Write(kLogAlways, line);
   if (!IsLoopback(with.host)) {
     impl->log().Write(kLogAlways,
                       absl::StrCat("Listening on ", with.host.empty() ? "0.0.0.0" : with.host,

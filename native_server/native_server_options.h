@@ -15,6 +15,7 @@
 #include "core/host/host.h"
 #include "core/session/site_config.h"
 #include "native_server/connection_limits.h"
+#include "native_server/page_options.h"
 
 namespace tandem::native {
 
@@ -39,6 +40,7 @@ struct NativeServerOptions {
   std::vector<std::string> allowed_origins;
   SiteConfig config;
   Json site_settings = Json::object();  // What `config` was read from.
+  PageOptions page;
 
   // Running sessions take up edited Lua files and templates (H-30, H-60). Without it, pages get
   // edited templates with their next batch (S-93).

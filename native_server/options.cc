@@ -188,6 +188,7 @@ absl::StatusOr<Options> ResolveOptions(const CommandLine& line, const Environmen
   ASSIGN_OR_RETURN(Json config, ReadConfig(options.site));
   const std::string file = absl::StrCat(options.site, "/", kConfigFile);
   RETURN_IF_ERROR(TakeFromConfig(file, config, given));
+  RETURN_IF_ERROR(TakePageOptions(file, config, options.page));
   RETURN_IF_ERROR(Apply(given, options));
   AddNotes(given, options);
 
@@ -202,6 +203,7 @@ absl::StatusOr<Options> ResolveOptions(const CommandLine& line, const Environmen
                         absl::StrCat(file, ": ", site_config.status().message()));
   }
   options.config = *std::move(site_config);
+  options.page.compat = options.config.compat;
   if (!options.store.empty() && !options.config.lua.libraries.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("the site opens Lua libraries that reach outside (",

@@ -17,6 +17,7 @@
 #include "core/host/log_sink.h"
 #include "core/session/site_config.h"
 #include "native_server/command_line.h"
+#include "native_server/page_options.h"
 
 namespace tandem::native {
 
@@ -36,6 +37,7 @@ struct Options {
   // For the core, and the JSON it was read from, which the browser home gets.
   SiteConfig config;
   Json site_settings = Json::object();
+  PageOptions page;
 
   // Lines for the log: settings that have no effect.
   std::vector<std::string> notes;

@@ -71,6 +71,7 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.html,
                 commons.assets,
                 commons.options.site_settings,
+                commons.options.page,
                 commons.options.allowed_origins,
                 IsLoopback(commons.options.host),
                 commons.options.config.mode == Mode::kDevelopment} {

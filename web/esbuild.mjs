@@ -58,7 +58,7 @@ async function copyPage() {
   if (local.includes('"/_tandem/') || !local.includes('tandem-home')) throw new Error('index.html is not as local.html needs it');
   await writeFile(join(out, 'index.html'), page);
   await writeFile(join(out, 'local.html'), local);
-  await cp(join(here, 'public/style.css'), join(out, 'style.css'));
+  for (const file of ['style.css', 'favicon.svg']) await cp(join(here, 'public', file), join(out, file));
 }
 
 async function copyShoelace() {

@@ -1,7 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Runs named cases one after the other in one browser, each with a page of its own, and writes a JUnit report. A case fails on
-// an exception, and also on any page error, console error, failed request or error response that it did not announce.
+// an exception, and also on any page error, console error, violation of the page's policy, failed request or error response
+// that it did not announce.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -20,8 +21,8 @@ const OUTPUTS = process.env.TEST_UNDECLARED_OUTPUTS_DIR ?? mkdtempSync(join(tmpd
 
 const cases = [];
 
-// `run` gets {page, problems, screenshot}. `problems` collects what went wrong in the page; a case that causes some on purpose
-// takes them out again.
+// `run` gets {page, problems, screenshot, expectProblem}. `problems` collects what went wrong in the page; a case that causes
+// some on purpose takes them out again, or says before it ends what they are like: there must then be some.
 export function test(name, run) {
   cases.push({ name, run });
 }
@@ -43,6 +44,8 @@ export async function runAll(suite) {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const problems = [];
+    await page.addInitScript(() => addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+      console.error(`policy violated: ${effectiveDirective} ${blockedURI} ${sample}`)));
     page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console error: ${message.text()}`);
@@ -53,8 +56,11 @@ export async function runAll(suite) {
     });
     const screenshot = (shot) => page.screenshot({ path: join(OUTPUTS, `${shot}.png`) });
     try {
-      await run({ page, problems, screenshot });
-      assert.deepEqual(problems, [], 'the page had problems');
+      const expected = [];
+      await run({ page, problems, screenshot, expectProblem: (pattern) => expected.push(pattern) });
+      for (const pattern of expected) assert.ok(problems.some((text) => pattern.test(text)), `no problem like ${pattern}`);
+      const others = problems.filter((text) => !expected.some((pattern) => pattern.test(text)));
+      assert.deepEqual(others, [], 'the page had problems');
     } catch (error) {
       failure = error;
       await screenshot(`FAILED ${name}`.replaceAll(/\W+/g, '_')).catch(() => {});

@@ -43,7 +43,7 @@ class ExportSiteTest : public ::testing::Test {
 
 TEST_F(ExportSiteTest, WritesWhatTheBrowserNeeds) {
   EXPECT_THAT(Export(), IsOkAndHolds(5));
-  EXPECT_EQ(disk_.Read("out/www/index.html"), "needs none");
+  EXPECT_THAT(disk_.Read("out/www/index.html"), HasSubstr("needs none"));
   EXPECT_EQ(disk_.Read("out/www/img/logo.svg"), "<svg/>");
   EXPECT_EQ(disk_.Read("out/www/_tandem/local.html"), "needs none");
   EXPECT_EQ(disk_.Read("out/www/_tandem/core/tandem_core.wasm"), "wasm");
@@ -53,6 +53,19 @@ TEST_F(ExportSiteTest, WritesWhatTheBrowserNeeds) {
   EXPECT_EQ(files["viewdefs/A.DEFAULT.html"], "<p/>");
   EXPECT_EQ(files["config/config.json"], R"({"session":{"timeout":"1h"}})");
   EXPECT_EQ(files.size(), 4u);
+}
+
+// F-292: whoever serves the folder need not know of the policy.
+TEST_F(ExportSiteTest, ThePageBringsItsPolicyAndTheSitesIcon) {
+  disk_.Write("assets/local.html", "<head><link href=\"./_tandem/favicon.svg\">");
+  EXPECT_THAT(Export(), IsOkAndHolds(5));
+  EXPECT_THAT(
+      disk_.Read("out/www/index.html"),
+      HasSubstr("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'"));
+  EXPECT_THAT(disk_.Read("out/www/index.html"), HasSubstr("./_tandem/favicon.svg"));
+  disk_.Write("site/html/favicon.svg", "<svg/>");
+  EXPECT_THAT(Export(), IsOkAndHolds(6));
+  EXPECT_THAT(disk_.Read("out/www/index.html"), HasSubstr("\"./favicon.svg\""));
 }
 
 TEST_F(ExportSiteTest, ReplacesItsFilesAndLeavesOthersAlone) {

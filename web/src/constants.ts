@@ -16,6 +16,8 @@ export const ACTION_ATTRIBUTE = 'ui-action';
 export const CLICK_ATTRIBUTE = 'ui-event-click';
 export const CODE_ATTRIBUTE = 'ui-code';
 export const HTML_ATTRIBUTE = 'ui-html';
+export const URL_ATTRIBUTE = 'ui-url';
+export const TITLE_ATTRIBUTE = 'ui-title';
 export const NO_KEYBOARD_ATTRIBUTE = 'ui-no-a11y';
 export const ATTR_PREFIX = 'ui-attr-';
 export const CLASS_PREFIX = 'ui-class-';
@@ -86,6 +88,7 @@ export const REFUSED_CODES: ReadonlySet<string> = new Set(['duplicate-id', 'not-
 
 export const HOME_META = 'tandem-home';
 export const ALLOW_CODE_META = 'tandem-allow-code';
+export const HTML_POLICY_META = 'ui-html-policy';
 export const DEVELOPMENT_META = 'tandem-dev';
 export const SITE_META = 'tandem-site';
 export const NONCE_META = 'csp-nonce';

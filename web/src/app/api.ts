@@ -10,6 +10,7 @@ import type { Connection } from '../transport/connection';
 import type { View } from '../view/view';
 import type { ViewRegistry } from '../view/view_registry';
 import type { ViewdefStore } from '../view/viewdef_store';
+import type { Address } from './address';
 import type { RootView } from './root_view';
 
 export interface UiApp {
@@ -20,6 +21,8 @@ export interface UiApp {
   // Null until the first connection.
   getAppView(): RootView | null;
   navigateTo(url: string): void;
+  // The address of this place in the app for somebody else: it leads to a session of their own.
+  shareUrl(): string;
   updateValue(elementId: string, value?: unknown): void;
   [extension: string]: unknown;
 }
@@ -36,12 +39,13 @@ export interface ApiParts {
   readonly widgets: WidgetRegistry;
   readonly views: ViewRegistry;
   readonly viewdefs: ViewdefStore;
+  readonly address: Address;
   readonly connection: Connection;
   readonly appView: () => RootView | null;
 }
 
 // Before any template's script can run and any message is processed (F-4).
-export function publishApi({ store, widgets, views, viewdefs, connection, appView }: ApiParts): void {
+export function publishApi({ store, widgets, views, viewdefs, address, connection, appView }: ApiParts): void {
   const uiApp: UiApp = {
     getStore: () => store,
     getBinding: () => ({
@@ -53,9 +57,10 @@ export function publishApi({ store, widgets, views, viewdefs, connection, appVie
     getAppView: appView,
     // F-260: tells the server the path behind the session.
     navigateTo(url) {
-      history.pushState({}, '', url);
-      store.update(APP_VARIABLE, undefined, { [URL_PROPERTY]: location.pathname.replace(/^\/[^/]*/, '') || '/' });
+      address.navigate(url);
+      store.update(APP_VARIABLE, undefined, { [URL_PROPERTY]: address.place });
     },
+    shareUrl: () => address.shareUrl(),
     // F-271: sends `value`, or what the element holds, without changing the element. Nothing to send: nothing happens.
     updateValue(elementId, value) {
       const widget = widgets.get(elementId);

@@ -7,7 +7,7 @@
 
 import {
   APP_ATTRIBUTE, APP_VARIABLE, CONNECTED_EVENT, DISCONNECTED_EVENT, INVALID_VIEWDEF, RESYNC_SETTLE_MS,
-  SESSION_EXPIRED_EVENT, VIEWDEFS,
+  SESSION_EXPIRED_EVENT, URL_PROPERTY, VIEWDEFS,
 } from '../constants';
 import { WidgetRegistry } from '../bind/widget';
 import type { Diagnostics } from '../diagnostics';
@@ -26,7 +26,9 @@ import { parseTemplate } from '../view/template';
 import { templateHints } from '../view/template_hints';
 import { ViewRegistry } from '../view/view_registry';
 import { ViewdefStore } from '../view/viewdef_store';
+import { Address, browserAddress } from './address';
 import { publishApi } from './api';
+import { DocumentTitle } from './document_title';
 import type { PageSettings } from './page';
 import { RootView } from './root_view';
 import { ConnectionStatus } from './status';
@@ -51,7 +53,7 @@ export class App implements Receiver {
     this.runtime = {
       diagnostics,
       store: this.store,
-      viewdefs: this.createViewdefStore(views),
+      viewdefs: this.createViewdefStore(views, settings.nonce),
       ids: new IdVendor((id) => document.getElementById(id) !== null),
       views,
       widgets: new WidgetRegistry(),
@@ -59,6 +61,9 @@ export class App implements Receiver {
       scroll: new ScrollKeeper(),
       scripts: { allowed: settings.allowCode, nonce: settings.nonce },
       speaks: (feature) => this.connection.speaks(feature),
+      html: settings.html,
+      address: new Address(settings.home, browserAddress()),
+      title: new DocumentTitle(document),
       populate: (view, scope) => populate(this.runtime, view, scope),
     };
     this.store.setListener({
@@ -68,8 +73,8 @@ export class App implements Receiver {
   }
 
   start(): void {
-    const { widgets, views, viewdefs } = this.runtime;
-    publishApi({ store: this.store, widgets, views, viewdefs, connection: this.connection, appView: () => this.root });
+    const { widgets, views, viewdefs, address } = this.runtime;
+    publishApi({ store: this.store, widgets, views, viewdefs, address, connection: this.connection, appView: () => this.root });
     // A page that goes away may not come back: send what is typed and what is waiting.
     window.addEventListener('pagehide', ({ persisted }) => {
       widgets.flushFocusedEdit();
@@ -121,14 +126,14 @@ export class App implements Receiver {
 
   // --- Private -----------------------------------------------------------------------------------------------------
 
-  private createViewdefStore(views: ViewRegistry): ViewdefStore {
+  private createViewdefStore(views: ViewRegistry, nonce: string | undefined): ViewdefStore {
     const { diagnostics } = this;
     return new ViewdefStore(
       (text) => {
         if (diagnostics.development) {
           for (const hint of templateHints(text)) diagnostics.reportOnce('hint', 'template', hint, hint);
         }
-        return parseTemplate(text);
+        return parseTemplate(text, nonce);
       },
       {
         onViewdefsChanged: (keys) => views.onViewdefsChanged(keys),
@@ -146,6 +151,9 @@ export class App implements Receiver {
     if (!host) return this.diagnostics.report('error', 'no-app-element', `the page has no [${APP_ATTRIBUTE}] element any more`);
     // Templates before the view, so that a view with a type in the same message finds them (F-83).
     this.store.watch(APP_VARIABLE, (_record, _value, properties) => this.runtime.viewdefs.receive(properties?.[VIEWDEFS] ?? ''));
+    // Where the page was opened (F-264).
+    const { address } = this.runtime;
+    if (address.isDeep()) this.store.update(APP_VARIABLE, undefined, { [URL_PROPERTY]: address.place });
     this.root = new RootView(this.runtime, host);
   }
 

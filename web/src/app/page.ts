@@ -4,9 +4,10 @@
 // needs (F-11). Read once at start.
 
 import {
-  ALLOW_CODE_META, APP_ATTRIBUTE, DEVELOPMENT_META, HOME_META, NEW_VIEW_CLASS, NONCE_META, NO_FLASH_STYLE_ID,
+  ALLOW_CODE_META, APP_ATTRIBUTE, DEVELOPMENT_META, HOME_META, HTML_POLICY_META, NEW_VIEW_CLASS, NONCE_META, NO_FLASH_STYLE_ID,
   SESSION_COOKIE, SITE_META,
 } from '../constants';
+import { htmlPolicy, type HtmlPolicy } from '../bind/html';
 
 export interface PageSettings {
   // Where the session lives: a server, or this browser.
@@ -14,6 +15,7 @@ export interface PageSettings {
   // Where the local home finds the application, relative to the page.
   readonly site: string;
   readonly allowCode: boolean;
+  readonly html: HtmlPolicy;
   readonly development: boolean;
   readonly nonce: string | undefined;
 }
@@ -24,8 +26,10 @@ export function readSettings(page: Document): PageSettings {
     home: meta(HOME_META) === 'local' ? 'local' : 'server',
     site: meta(SITE_META) || 'site.json',
     allowCode: meta(ALLOW_CODE_META) === 'yes',
+    html: htmlPolicy(meta(HTML_POLICY_META)),
     development: meta(DEVELOPMENT_META) === 'yes',
-    nonce: meta(NONCE_META) || undefined,
+    // A browser shows the nonce of an element to scripts alone, where style sheets cannot spy on it.
+    nonce: page.querySelector<HTMLScriptElement>('script[nonce]')?.nonce || meta(NONCE_META) || undefined,
   };
 }
 

@@ -9,7 +9,7 @@ import { isRuntimeClass } from '../view/host';
 import { createVariable, followValue, markScroll, type Binding } from './binding_support';
 import type { Widget } from './widget';
 
-const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction', 'xlink:href']);
+const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'to', 'from', 'by', 'values']);
 // Browsers skip white space and control characters in front of and inside the scheme.
 const SCRIPT_URL = /^[\u0000-\u0020]*j[\s\u0000-\u001f]*a[\s\u0000-\u001f]*v[\s\u0000-\u001f]*a[\s\u0000-\u001f]*s[\s\u0000-\u001f]*c[\s\u0000-\u001f]*r[\s\u0000-\u001f]*i[\s\u0000-\u001f]*p[\s\u0000-\u001f]*t[\s\u0000-\u001f]*:/i;
 // On native elements the attribute alone does nothing once a user has touched the control (F-182).
@@ -33,6 +33,7 @@ export function bindAttribute(binding: Binding): void {
     const text = value === null || value === undefined || value === false ? null : String(value);
     if (text !== null && URL_ATTRIBUTES.has(attribute) && SCRIPT_URL.test(text)) {
       refuse(binding, `a script address is not allowed in ${attribute}`);
+      setAttribute(widget, attribute, null);
       return;
     }
     setAttribute(widget, attribute, text);

@@ -1,12 +1,12 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Reads the `ui-*` attributes of one element and sets up their bindings, in an order that is visible on the wire
-// (F-164): value, attributes, classes, styles, events, action, code, html.
+// (F-164): value, attributes, classes, styles, events, action, code, html, then the page's address and title.
 
 import {
   ACTION_ATTRIBUTE, APP_ATTRIBUTE, ATTRIBUTE_PREFIX, ATTR_PREFIX, CLASS_PREFIX, CODE_ATTRIBUTE, EVENT_PREFIX,
-  HTML_ATTRIBUTE, LIST_ATTRIBUTE, NAMESPACE_ATTRIBUTE, NO_KEYBOARD_ATTRIBUTE, STYLE_PREFIX, VALUE_ATTRIBUTE,
-  VIEWDEF_MARKER, VIEW_ATTRIBUTE,
+  HTML_ATTRIBUTE, LIST_ATTRIBUTE, NAMESPACE_ATTRIBUTE, NO_KEYBOARD_ATTRIBUTE, STYLE_PREFIX, TITLE_ATTRIBUTE,
+  URL_ATTRIBUTE, VALUE_ATTRIBUTE, VIEWDEF_MARKER, VIEW_ATTRIBUTE,
 } from '../constants';
 import { parseBinding } from '../protocol/path';
 import type { View } from '../view/view';
@@ -16,6 +16,7 @@ import { bindCode } from './code';
 import { bindAction, bindEvent } from './event';
 import { bindHtml } from './html';
 import { splitProperties } from './path_property';
+import { bindTitle, bindUrl } from './place';
 import { bindValue } from './value';
 import { Widget } from './widget';
 
@@ -79,4 +80,6 @@ const ORDER: ReadonlyArray<readonly [(name: string) => boolean, Binder]> = [
   [(name) => name === ACTION_ATTRIBUTE, bindAction],
   [(name) => name === CODE_ATTRIBUTE, bindCode],
   [(name) => name === HTML_ATTRIBUTE, bindHtml],
+  [(name) => name === URL_ATTRIBUTE, bindUrl],
+  [(name) => name === TITLE_ATTRIBUTE, bindTitle],
 ];

@@ -1,13 +1,21 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // `ui-html`: a value shown as markup, inside the element or, with `?replace`, in its place (section 17.4). Markup is
-// always sanitised, by a module that is loaded when the first such binding gets a value; until it is there the old
-// content stays. Text that has not changed leaves the document alone (F-192).
+// sanitised, by a module that is loaded when the first such binding gets a value; until it is there the old content
+// stays. As it is it is shown only where the binding says `?trusted` and the site allows it, or where the site allows it
+// everywhere (D-24). Text that has not changed leaves the document alone (F-192).
 
 import { VIEWDEF_MARKER } from '../constants';
 import type { NodeGroup } from '../view/runtime';
 import type { View } from '../view/view';
 import { createVariable, followValue, markScroll, type Binding } from './binding_support';
+
+// What the site allows: nothing, what the binding asks for, everything.
+export type HtmlPolicy = 'sanitize' | 'by-binding' | 'trusted';
+
+export function htmlPolicy(text: string): HtmlPolicy {
+  return text === 'trusted' || text === 'by-binding' ? text : 'sanitize';
+}
 
 type Sanitize = (markup: string) => DocumentFragment;
 
@@ -21,8 +29,10 @@ function loadSanitizer(): Promise<Sanitize> {
 
 export function bindHtml(binding: Binding): void {
   const { widget, options, context: { runtime, view, isRoot } } = binding;
-  if (options.trusted) {
-    runtime.diagnostics.reportOnce('warning', 'trusted-ignored', '', '?trusted on ui-html is not honoured yet: the markup is sanitised');
+  const isTrusted = runtime.html === 'trusted' || (runtime.html === 'by-binding' && options.trusted);
+  if (options.trusted && !isTrusted) {
+    runtime.diagnostics.reportOnce('warning', 'trusted-ignored', '', '?trusted on ui-html means nothing on this page, the ' +
+      'markup is sanitised; it would not be with trusted_html = true in the table [page] of config.toml');
   }
   const id = createVariable(binding, { access: 'r' });
   markScroll(binding);
@@ -40,11 +50,18 @@ export function bindHtml(binding: Binding): void {
   };
   followValue(binding, id, (value) => {
     wanted = value === null || value === undefined ? '' : String(value);
-    show(sanitizer);
+    show(isTrusted ? parseMarkup : sanitizer);
     if (shown === wanted) return;
     loadSanitizer().then(show, (reason: unknown) =>
       runtime.diagnostics.reportOnce('error', 'sanitizer-missing', '', 'ui-html shows nothing: its sanitiser could not be loaded', reason));
   });
+}
+
+// Scripts in it stay inert, as with innerHTML (F-187).
+function parseMarkup(markup: string): DocumentFragment {
+  const template = document.createElement('template');
+  template.innerHTML = markup;
+  return template.content;
 }
 
 interface Target {

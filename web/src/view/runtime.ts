@@ -3,6 +3,9 @@
 // What views and bindings need of each other and of the page, put together once in app/app.ts. Passing it as one value
 // keeps view/ and bind/ free of globals and of import cycles: only types cross here.
 
+import type { Address } from '../app/address';
+import type { DocumentTitle } from '../app/document_title';
+import type { HtmlPolicy } from '../bind/html';
 import type { WidgetRegistry } from '../bind/widget';
 import type { Diagnostics } from '../diagnostics';
 import type { Feature } from '../protocol/message';
@@ -28,6 +31,9 @@ export interface Runtime {
   readonly scripts: ScriptPolicy;
   // Whether the server knows that part of Tandem's extension.
   speaks(feature: Feature): boolean;
+  readonly html: HtmlPolicy;
+  readonly address: Address;
+  readonly title: DocumentTitle;
   // Sets up the lists, nested views and bindings of freshly inserted roots (view/renderer.ts).
   populate(view: View, scope: RenderScope): void;
 }

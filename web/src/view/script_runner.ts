@@ -21,7 +21,7 @@ export function runnableScripts(roots: readonly Element[]): HTMLScriptElement[] 
 
 export function reportCodeDisabled(diagnostics: Diagnostics): void {
   diagnostics.reportOnce('warning', 'code-disabled', '', 'the templates of this app contain scripts or ui-code, which this ' +
-    'page does not run; it would with <meta name="tandem-allow-code" content="yes">');
+    'page does not run; it would with code = true in the table [page] of config.toml');
 }
 
 // Returns the element that has taken the place of `script`. An exception in the script goes to the window's error
