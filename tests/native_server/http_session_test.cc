@@ -22,6 +22,7 @@
 namespace tandem::native {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -53,7 +54,7 @@ TEST_F(HttpSessionTest, RedirectsToANewSessionAndServesItsPage) {
   EXPECT_EQ(redirect.Header("content-length"), "0");
   const Reply page = Get(port(), redirect.Header("location"));
   EXPECT_EQ(page.status, 200);
-  EXPECT_EQ(page.body, "stock page");
+  EXPECT_THAT(std::string(page.body), EndsWith("stock page"));
   EXPECT_EQ(page.Header("referrer-policy"), "same-origin");
   EXPECT_TRUE(absl::EndsWith(page.Header("date"), " GMT"));
 }
@@ -264,7 +265,7 @@ TEST_F(HttpSessionTest, AConnectionFollowsItsRequestsFromShardToShard) {
     const auto reply = client.ReadReply();
     ASSERT_TRUE(reply.ok()) << reply.status();
     EXPECT_EQ(reply->status, 200);
-    EXPECT_EQ(reply->body, "stock page");
+    EXPECT_THAT(std::string(reply->body), EndsWith("stock page"));
   }
   // Also with the next ones read ahead.
   std::string pipeline;
@@ -272,7 +273,7 @@ TEST_F(HttpSessionTest, AConnectionFollowsItsRequestsFromShardToShard) {
     absl::StrAppend(&pipeline, Request("/" + id), Request("/style.css"));
   ASSERT_TRUE(client.Send(pipeline).ok());
   for (size_t i = 0; i < ids.size(); ++i) {
-    EXPECT_EQ(client.ReadReply()->body, "stock page");
+    EXPECT_THAT(std::string(client.ReadReply()->body), EndsWith("stock page"));
     EXPECT_EQ(client.ReadReply()->body, "body{}");
   }
 }

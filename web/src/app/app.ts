@@ -105,6 +105,7 @@ export class App implements Receiver {
   }
 
   onFrameEnd(): void {
+    this.store.frameEnded();
     if (this.isRefused) {
       this.isRefused = false;
       this.diagnostics.report('warning', 'rebuild', 'the server did not take the page up again: it is built anew');

@@ -91,9 +91,14 @@ function payload({ path, widget }: Binding, event: Event): unknown {
   if (!takesArgument(path)) return null;
   const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
   if (typeof detail === 'object' && detail !== null && 'value' in detail && isPlain(detail.value)) return detail.value;
-  if (detail !== undefined && detail !== null && isPlain(detail)) return detail;
+  if (detail !== undefined && detail !== null && isPlain(detail) && !isEmptyObject(detail)) return detail;
   const held = (widget.element as ValueElement)['value'];
   return held !== undefined && isPlain(held) ? held : null;
+}
+
+// What widgets hand out that have nothing to say: their value says it.
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && !Array.isArray(value) && value !== null && Object.keys(value).length === 0;
 }
 
 // Whether a value says on the wire what it says here: no elements, no events, no functions.

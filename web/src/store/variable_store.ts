@@ -41,6 +41,8 @@ export class VariableStore {
   private nextId = FIRST_VENDED_VARIABLE;
   private answeredSequence = 0;
   private listener: StoreListener | null = null;
+  // Whose error came with the frame that is being received.
+  private readonly failedNow = new Set<Variable>();
 
   constructor(
     private readonly outbox: Outbox,
@@ -100,6 +102,8 @@ export class VariableStore {
     const suppressible = repetition === 'suppress' && access !== 'action' && access !== 'w';
     if (value !== undefined && suppressible && sameValue(variable.value, value)) return;
     if (value !== undefined) variable.value = value;
+    // What was wrong before is no longer what the person sees; if it is again, the server will say so.
+    if (value !== undefined) this.setError(variable, null);
     Object.assign(variable.properties, properties);
     const message: UpdateMessage = {
       type: 'update',
@@ -172,6 +176,11 @@ export class VariableStore {
     }
   }
 
+  // All messages of a frame have been received.
+  frameEnded(): void {
+    this.failedNow.clear();
+  }
+
   // Whether the server has not yet spoken about this variable, nor answered the frame that created it. A variable
   // whose value is nil is never spoken of (P-33), but one answered frame answers all variables in it (P-100).
   isAwaiting(id: number): boolean {
@@ -237,7 +246,8 @@ export class VariableStore {
     Object.assign(variable.properties, data.properties);
     this.markAnswered(variable);
     if (variable.varId === APP_VARIABLE && sent !== undefined) this.resumption.heard();
-    this.setError(variable, null);
+    // A write that failed is told with the value that stays instead; that does not undo the telling (F-53).
+    if (!this.failedNow.has(variable)) this.setError(variable, null);
     for (const watcher of [...variable.watchers]) {
       if (!variable.watchers.has(watcher)) continue; // Removed by an earlier watcher of this round.
       this.diagnostics.guard('watcher-failed', `update of variable ${variable.varId}`, () =>
@@ -262,6 +272,7 @@ export class VariableStore {
     if (!variable) return;
     const refused = variable.resumed && !variable.answered && REFUSED_CODES.has(code);
     this.markAnswered(variable);
+    this.failedNow.add(variable);
     this.setError(variable, { code, description });
     if (refused) this.listener?.onResyncRefused({ code, description });
   }

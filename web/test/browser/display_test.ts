@@ -149,7 +149,7 @@ scene('C-131 D-24 markup is sanitised, icons and styling stay', {
   ...app('<div><p ui-html="h?trusted"></p></div>'),
   model: { h: '<img src="data:," onerror="window.hacked=1"><script>window.hacked=2</script><a href="javascript:1">j</a><a target="_blank" href="/x">l</a><sl-icon name="gear" onclick="1"></sl-icon><b class="k" style="color: red">b</b><form action="/y"></form>' },
 }, async (stage) => {
-  stage.expectProblem(/trusted on ui-html is not honoured/);
+  stage.expectProblem(/trusted on ui-html means nothing on this page/);
   await stage.until('the markup is there', async () => (await stage.count('p b.k')) === 1);
   const html = await stage.page.locator('p').innerHTML();
   assert.doesNotMatch(html, /onerror|onclick|<script|javascript:|<form/);
@@ -158,6 +158,19 @@ scene('C-131 D-24 markup is sanitised, icons and styling stay', {
   assert.equal(await stage.attribute('p a[target]', 'rel'), 'noopener noreferrer');
   assert.equal(await stage.page.evaluate('window.hacked'), undefined);
 });
+
+for (const [policy, html] of [['by-binding', 'h?trusted'], ['trusted', 'h']] as const) {
+  scene(`D-24 F-187 F-291 with the policy ${policy} markup is shown as it is, scripts in it stay inert`, {
+    ...app(`<div><p id="as-is" ui-html="${html}"></p><p id="other" ui-html="h"></p></div>`),
+    head: `<meta name="ui-html-policy" content="${policy}">`,
+    model: { h: '<b onclick="window.hit=1">b</b><script>window.hacked=1</script>' },
+  }, async (stage) => {
+    await stage.until('the markup is there', async () => (await stage.count('#as-is b')) === 1 && (await stage.count('#other b')) === 1);
+    await stage.page.locator('#as-is b').click();
+    assert.deepEqual(await stage.page.evaluate('[window.hit, window.hacked]'), [1, undefined]);
+    assert.equal(await stage.attribute('#other b', 'onclick'), policy === 'trusted' ? 'window.hit=1' : null);
+  });
+}
 
 scene('C-130 C-132 F-187 F-192 markup comes, goes and is not bound', {
   ...app('<div><p ui-html="h"></p></div>'), model: { h: '<span ui-value="q">k</span>' },

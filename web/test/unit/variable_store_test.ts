@@ -68,6 +68,7 @@ test('store F-53: an update replaces the value, merges properties, clears the er
   store.watch(id, (record, value, properties) => heard.push([record.value, value, properties]));
   store.watchErrors(id, (error) => errors.push(error?.code ?? null));
   store.receive({ type: 'error', data: { varId: id, code: 'c', description: 'd' } });
+  store.frameEnded();
   update(id, 1, { type: 'T' });
   update(id, undefined, { other: 'x' });
   assert.deepEqual(heard, [[1, 1, { type: 'T' }], [1, undefined, { other: 'x' }]]);
@@ -155,6 +156,20 @@ test('store F-61: a destroy from the server removes the subtree silently, twice 
   for (const varId of [parent, parent]) store.receive({ type: 'destroy', data: { varId } });
   assert.equal(store.get(child), undefined);
   assert.deepEqual(take(), []);
+});
+
+test('store F-53: the value that comes with an error does not clear it, the person\'s next one does', () => {
+  const id = create('p');
+  const errors: unknown[] = [];
+  store.watchErrors(id, (error) => errors.push(error?.code ?? null));
+  store.update(id, 'bad');
+  store.receive({ type: 'error', data: { varId: id, code: 'c', description: 'd' } });
+  store.receive({ type: 'update', data: { varId: id, value: 'good' } });
+  store.frameEnded();
+  assert.equal(store.get(id)?.value, 'good');
+  assert.deepEqual(errors, [null, 'c']);
+  store.update(id, 'better');
+  assert.deepEqual(errors, [null, 'c', null]);
 });
 
 test('store F-64 F-65: errors', () => {
