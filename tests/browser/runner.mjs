@@ -5,10 +5,11 @@
 // that it did not announce.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { writeReport } from './report.mjs';
 
 const CHROMIUM = '/usr/bin/chromium';
 const ARGS = [
@@ -71,19 +72,5 @@ export async function runAll(suite) {
     report.push({ name, failure, seconds: (Date.now() - started) / 1000 });
   }
   await browser.close();
-  writeReport(suite, report);
-  const failed = report.filter((r) => r.failure).length;
-  console.log(`${report.length - failed} passed, ${failed} failed`);
-  return failed;
-}
-
-function writeReport(suite, report) {
-  const file = process.env.XML_OUTPUT_FILE;
-  if (!file) return;
-  const escape = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-  const body = report.map(({ name, failure, seconds }) =>
-    `<testcase classname="${suite}" name="${escape(name)}" time="${seconds}">` +
-    `${failure ? `<failure message="${escape(failure.message)}"/>` : ''}</testcase>`);
-  writeFileSync(file, `<testsuites><testsuite name="${suite}" tests="${report.length}" ` +
-    `failures="${report.filter((r) => r.failure).length}">${body.join('\n')}</testsuite></testsuites>\n`);
+  return writeReport(suite, report);
 }

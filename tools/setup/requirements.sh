@@ -14,6 +14,7 @@ node         | nodejs                              | serve build test       | bu
 npm          | npm                                 | serve build test       | fetches the page'"'"'s packages
 clang        | clang-14 libclang-rt-14-dev lld-14  | test                   | holds includes to declared dependencies; sanitizers
 chromium     | chromium                            | test                   | browser tests
+firefox      | firefox-esr                         | test                   | the examples in another browser
 clang-format | clang-format-14                     | test format            | formats C++
 '
 
@@ -24,6 +25,7 @@ have_node() { command -v node > /dev/null; }
 have_npm() { command -v npm > /dev/null; }
 have_clang() { command -v clang-14 > /dev/null && command -v ld.lld-14 > /dev/null && compgen -G "/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.asan*" > /dev/null; }
 have_chromium() { command -v chromium > /dev/null; }
+have_firefox() { command -v firefox-esr > /dev/null; }
 have_clang_format() { command -v clang-format-14 > /dev/null || command -v clang-format > /dev/null; }
 
 # Debian's Bazel is of use only together with the rule sets that Debian packages beside it.
@@ -110,6 +112,7 @@ version_of() {
     node) node --version ;;
     npm) npm --version 2> /dev/null ;;
     clang) clang-14 -dumpversion ;;
+    firefox) firefox-esr --version 2> /dev/null | grep -o '[0-9][0-9.]*' | head -n 1 ;;
     chromium) chromium --version 2> /dev/null | grep -o '[0-9][0-9.]*' | head -n 1 ;;
     clang-format) { clang-format-14 --version || clang-format --version; } 2> /dev/null | grep -o '[0-9]*\.[0-9.]*' | head -n 1 ;;
   esac
