@@ -48,6 +48,10 @@ struct NativeServerOptions {
   // How long a file must be left alone before it is taken up (H-35).
   absl::Duration reload_quiet = absl::Milliseconds(100);
 
+  // How long a session that was over budget rests at first (SessionOptions::rest, which this
+  // replaces): less than a person notices who reads what went wrong. Zero: not at all.
+  absl::Duration rest = absl::Milliseconds(500);
+
   // A folder for the event logs of all sessions; empty: they are kept in memory in development
   // mode, not at all otherwise.
   std::string record;

@@ -116,6 +116,7 @@ SiteConfig Shard::ConfigOfShard() const {
   SiteConfig config = commons_.options.config;
   config.lua.open_library = &OpenScriptLibrary;
   const auto count = static_cast<size_t>(count_);
+  config.session.rest = commons_.options.rest;
   config.session.max_sessions = (config.session.max_sessions + count - 1) / count;
   if (count_ > 1) {
     config.session.accepts_id = [this](const SessionId& id) { return IsHomeOf(id); };

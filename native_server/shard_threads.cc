@@ -2,6 +2,7 @@
 
 #include "native_server/shard_threads.h"
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,21 +20,36 @@ namespace {
 // Each holds a thread. More turns than this are not aside, and hold up their shard.
 constexpr size_t kMaxTurns = 256;
 
-// Beside the shard a thread leaves the processor to whoever wants it.
+// For so long a thread beside the shard leaves the processor to whoever wants it. Where others want
+// all of them all the time it then gets a little, and its turn does not take for ever.
+constexpr std::chrono::seconds kModestFor(1);
 constexpr int kNicer = 10;
 
-id_t ThisThread() { return static_cast<id_t>(::syscall(SYS_gettid)); }
+// Of the calling thread.
+bool SetPolicy(int policy) {
+  const sched_param priority = {};
+  return ::sched_setscheduler(0, policy, &priority) == 0;
+}
 
-bool SetNice(int nice) { return ::setpriority(PRIO_PROCESS, ThisThread(), nice) == 0; }
+// Of the calling thread, whose usual niceness is `usual`.
+enum class Priority { kUsual, kLow, kIdle };
+bool SetPriority(Priority priority, int usual) {
+  if (priority == Priority::kIdle) return SetPolicy(SCHED_IDLE);
+  const auto thread = static_cast<id_t>(::syscall(SYS_gettid));
+  return SetPolicy(SCHED_OTHER) &&
+         ::setpriority(PRIO_PROCESS, thread, usual + (priority == Priority::kLow ? kNicer : 0)) ==
+             0;
+}
 
-int Nice() { return ::getpriority(PRIO_PROCESS, ThisThread()); }
+int Nice() { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid))); }
 
 // Whether the system lets a thread have its priority back, as it does those that may have any.
 bool MayBeNice() {
   bool may = false;
   std::thread([&may] {
     const int nice = Nice();
-    may = SetNice(nice + 1) && SetNice(nice);
+    may = SetPriority(Priority::kIdle, nice) && SetPriority(Priority::kLow, nice) &&
+          SetPriority(Priority::kUsual, nice);
   }).join();
   return may;
 }
@@ -87,7 +103,8 @@ bool ShardThreads::StepAside(Reason reason) {
     Current() = turn;
     turn->nice = Nice();
   }
-  if (may_be_nice_) SetNice(turn->nice + kNicer);
+  if (may_be_nice_) SetPriority(Priority::kIdle, turn->nice);
+  turn->modest_until = std::chrono::steady_clock::now() + kModestFor;
   turn->has_share = reason == Reason::kComputes;
   if (turn->has_share) shares_.Take();
   return true;
@@ -114,7 +131,7 @@ void ShardThreads::StepBack() {
   Turn& turn = *Current();
   if (turn.has_share) shares_.Give();
   // Now somebody waits for it.
-  if (may_be_nice_) SetNice(turn.nice);
+  if (may_be_nice_) SetPriority(Priority::kUsual, turn.nice);
   asio::post(io_, [this, &turn] { StandStill(turn); });
   std::unique_lock<std::mutex> lock(mutex_);
   moved_.wait(lock, [&] { return turn.where == Turn::Where::kBack; });
@@ -139,7 +156,12 @@ void ShardThreads::Move(Turn& turn, Turn::Where where) {
 }
 
 void ShardThreads::GiveWay() {
-  if (!Current()->has_share || !shares_.is_wanted()) return;
+  Turn& turn = *Current();
+  if (may_be_nice_ && std::chrono::steady_clock::now() >= turn.modest_until) {
+    SetPriority(Priority::kLow, turn.nice);
+    turn.modest_until = std::chrono::steady_clock::time_point::max();
+  }
+  if (!turn.has_share || !shares_.is_wanted()) return;
   shares_.Give();
   shares_.Take();
 }

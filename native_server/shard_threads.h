@@ -10,11 +10,12 @@
 //     thread 2                | run other handlers   |  stand still |  run other handlers
 //
 // No lock is taken by a turn that stays. Where the system lets a thread have its priority back, it
-// has a low one while it is aside.
+// has the lowest while it is aside, and after a while a low one.
 
 #ifndef TANDEM_NATIVE_SERVER_SHARD_THREADS_H_
 #define TANDEM_NATIVE_SERVER_SHARD_THREADS_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -63,6 +64,7 @@ class ShardThreads : public SlowLane {
     Where where = Where::kAside;
     bool has_share = false;
     int nice = 0;  // When it is not aside.
+    std::chrono::steady_clock::time_point modest_until;
     std::thread thread;
   };
 

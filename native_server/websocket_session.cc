@@ -2,6 +2,8 @@
 
 #include "native_server/websocket_session.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <boost/asio/error.hpp>
@@ -21,8 +23,8 @@ namespace {
 // A buffer that held a big message is not kept for small ones.
 constexpr size_t kBufferToKeep = size_t{64} << 10;
 
-// Between frames of a peer that does not read what it is sent: 200 of them a second.
-constexpr auto kReadPause = std::chrono::milliseconds(5);
+// Between frames of a peer that does not read what it is sent: 50 of them a second.
+constexpr std::chrono::milliseconds kReadPause(20);
 
 }  // namespace
 
@@ -82,6 +84,7 @@ void WebsocketSession::Read() {
 void WebsocketSession::OnRead(const error_code& error) {
   if (error) return OnError("read", error);
   const bool was_writing = is_writing_;
+  std::chrono::milliseconds pause(0);
   // After the end was asked for, frames that were on their way are dropped.
   if (!close_reason_ && connection_) {
     const auto data = inbound_.cdata();
@@ -89,16 +92,18 @@ void WebsocketSession::OnRead(const error_code& error) {
         connection_, absl::string_view(static_cast<const char*>(data.data()), data.size()));
     ++progress_.frames_received;
     home_.OnProgress();
+    pause = absl::ToChronoMilliseconds(home_.endpoint().sessions->RestLeft(connection_));
   }
   inbound_.consume(inbound_.size());
   if (inbound_.capacity() > kBufferToKeep) inbound_.shrink_to_fit();
   // Whoever is behind with reading has no use for answers that come faster.
-  if (was_writing && is_writing_) return ReadLater();
+  if (was_writing && is_writing_) pause = std::max(pause, kReadPause);
+  if (pause > pause.zero()) return ReadLater(pause);
   Read();
 }
 
-void WebsocketSession::ReadLater() {
-  read_pause_.expires_after(kReadPause);
+void WebsocketSession::ReadLater(std::chrono::milliseconds pause) {
+  read_pause_.expires_after(pause);
   read_pause_.async_wait([self = self()](const error_code&) {
     if (!self->is_finished_) self->Read();
   });

@@ -54,7 +54,7 @@ class WebsocketSession : public Connection, public Outbox {
   void Read();
   void OnRead(const error_code& error);
   void Write();
-  void ReadLater();
+  void ReadLater(std::chrono::milliseconds pause);
   void OnWritten(const error_code& error);
   void WatchWrite();
   void StartClose();

@@ -30,6 +30,9 @@ class Backend {
   // they were stopped (D-44). `may_step_aside`: nobody waits for its end (core/host/slow_lane.h).
   virtual void BeginTurn(bool may_step_aside) = 0;
 
+  // Whether scripts of this turn were stopped, ran out of memory or went too deep.
+  virtual bool is_over_budget() const = 0;
+
   // A page begins; it watches nothing yet. `features` are its for life.
   virtual void Join(PageId page, const Features& features) = 0;
 

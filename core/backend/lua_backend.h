@@ -57,6 +57,7 @@ class LuaBackend : public Backend {
   void Start() override;
   void Join(PageId page, const Features& features) override;
   void BeginTurn(bool may_step_aside) override { lua_.BeginTurn(may_step_aside); }
+  bool is_over_budget() const override { return lua_.is_over_budget(); }
   void SetUser(const UserSettings& user) override { lua_.SetUser(user); }
   void Refresh(PageId page) override;
   void Forget(PageId page) override;

@@ -2,13 +2,15 @@
 
 #include "core/lua/aside.h"
 
+#include <exception>
+
 #include "core/lua/lua_state.h"
 
 namespace tandem {
 namespace {
 
-// About 4 ms of a fast machine: few turns of honest applications take longer.
-constexpr int64_t kPatience = 1'000'000;
+// About 1 ms of a fast machine: few turns of honest applications take longer.
+constexpr int64_t kPatience = 256 * 1024;
 
 // About 0.25 ms, some five times of what stepping aside and back costs.
 constexpr int64_t kLittlePatience = 64 * 1024;
@@ -16,17 +18,24 @@ constexpr int64_t kLittlePatience = 64 * 1024;
 // About 4 ms, the longest anybody waits for each of those before him.
 constexpr int64_t kShare = 1'000'000;
 
+// What a byte of a big block takes until it is let go again, at most.
+constexpr int64_t kBytesPerStep = 4;
+
 }  // namespace
 
-void Aside::BeginTurn(bool may_step_aside, int64_t steps_before) {
+void Aside::BeginTurn(bool may_step_aside) {
   // Of the kind that may; others are in between.
-  if (may_) was_long_ = steps_before >= kPatience;
+  if (may_) was_long_ = turn_steps_ >= kPatience;
   may_ = lane_ != nullptr && may_step_aside;
   patience_ = was_long_ ? kLittlePatience : kPatience;
+  turn_steps_ = 0;
   steps_ = 0;
 }
 
+void Aside::OnBlock(int64_t bytes) { OnSteps(bytes / kBytesPerStep); }
+
 void Aside::OnSteps(int64_t steps) {
+  turn_steps_ += steps;
   steps_ += steps;
   if (is_aside_) {
     if (steps_ < kShare) return;
@@ -50,12 +59,15 @@ void Aside::StepBack() {
   patience_ = kLittlePatience;
 }
 
-InScripts::InScripts(lua_State* L) : aside_(LuaState::Of(L).aside), before_(aside_.in_scripts_) {
+InScripts::InScripts(lua_State* L)
+    : aside_(LuaState::Of(L).aside),
+      before_(aside_.in_scripts_),
+      errors_before_(std::uncaught_exceptions()) {
   aside_.in_scripts_ = true;
 }
 
 InScripts::~InScripts() {
-  aside_.StepBack();
+  if (std::uncaught_exceptions() == errors_before_) aside_.StepBack();
   aside_.in_scripts_ = before_;
 }
 

@@ -24,13 +24,16 @@ class Aside {
   // `lane` must outlive this; null: no turn steps aside.
   void Attach(SlowLane* lane) { lane_ = lane; }
 
-  // A turn begins, which nothing else on the sequence waits for, or something does. The last one
-  // took `steps_before`: who took long once is likely to do it again, and steps aside early.
-  void BeginTurn(bool may_step_aside, int64_t steps_before);
+  // A turn begins, which nothing else on the sequence waits for, or something does. Who took long
+  // the last time is likely to do it again, and steps aside early.
+  void BeginTurn(bool may_step_aside);
 
   // A script has taken so many steps since the last call of this. Called by the VM, as often as it
   // looks at its fuel.
   void OnSteps(int64_t steps);
+
+  // A script has got a block of so many bytes, which takes time to fill and to let go.
+  void OnBlock(int64_t bytes);
 
  private:
   friend class InScripts;
@@ -45,11 +48,14 @@ class Aside {
   bool was_long_ = false;
   bool in_scripts_ = false;
   bool is_aside_ = false;
-  int64_t steps_ = 0;     // Of scripts, since the turn began, stepped back or gave way.
-  int64_t patience_ = 0;  // How many of them on the sequence.
+  int64_t turn_steps_ = 0;  // Of scripts, since the turn began.
+  int64_t steps_ = 0;       // Since it began, stepped back or gave way.
+  int64_t patience_ = 0;    // How many of them on the sequence.
 };
 
 // While it lives, what runs is scripts: calls into Lua, and operations that may have metamethods.
+// A turn that is aside when an error leaves it stays aside until the error is caught: what lies
+// between, and ends then, is the VM's or has to do with nothing else.
 class InScripts {
  public:
   explicit InScripts(lua_State* L);
@@ -60,6 +66,7 @@ class InScripts {
  private:
   Aside& aside_;
   const bool before_;
+  const int errors_before_;
 };
 
 // While it lives, what runs is ours, on the sequence: functions that Lua calls.

@@ -22,6 +22,10 @@ constexpr absl::string_view kTracebackPayload = "tandem/lua-traceback";
 // applications do needs four: scan, wrapper, property written by the wrapper, its wrapper.
 constexpr int kMaxNesting = 10;
 
+// Of functions under way in an error; beyond it the error is of the depth, and so is what it takes
+// to unwind them. Lua stops at three times this or more.
+constexpr int kDeep = 20'000;
+
 absl::Status OutOfMemory() { return MakeError(ErrorKind::kOverBudget, "not enough memory"); }
 
 // Makes the error a string, as the message of a Status must be.
@@ -37,14 +41,21 @@ void ErrorToText(lua_State* L) {
   lua_replace(L, 1);
 }
 
+void NoteDepth(lua_State* L) {
+  lua_Debug function;
+  if (lua_getstack(L, kDeep, &function) != 0) LuaState::Of(L).is_over_budget = true;
+}
+
 // Message handlers: run where the error was raised, before anything unwinds.
 int KeepMessage(lua_State* L) {
+  NoteDepth(L);
   ErrorToText(L);
   lua_settop(L, 1);
   return 1;
 }
 
 int KeepMessageAndTraceback(lua_State* L) {
+  NoteDepth(L);
   ErrorToText(L);
   luaL_traceback(L, L, nullptr, 1);
   LuaState::Of(L).traceback = lua_tostring(L, -1);
@@ -56,7 +67,10 @@ int KeepMessageAndTraceback(lua_State* L) {
 absl::Status ErrorFrom(lua_State* L, int code) {
   LuaState& state = LuaState::Of(L);
   std::string traceback = std::exchange(state.traceback, {});
-  if (code == LUA_ERRMEM) return OutOfMemory();
+  if (code == LUA_ERRMEM) {
+    state.is_over_budget = true;
+    return OutOfMemory();
+  }
   size_t size = 0;
   const char* text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &size) : nullptr;
   // Lua answers with a code of its own only if something other than a Lua error was thrown.
@@ -64,6 +78,7 @@ absl::Status ErrorFrom(lua_State* L, int code) {
   const auto message = foreign || text == nullptr
                            ? absl::string_view("unexpected C++ exception below Lua")
                            : absl::string_view(text, size);
+  if (state.fuel.is_spent()) state.is_over_budget = true;
   absl::Status error = state.fuel.is_spent() ? MakeError(ErrorKind::kOverBudget, message)
                                              : absl::AbortedError(message);
   if (!traceback.empty()) error.SetPayload(kTracebackPayload, absl::Cord(std::move(traceback)));
@@ -95,7 +110,10 @@ absl::Status CallLua(lua_State* L, int args, int results, Traceback traceback) {
   lua_insert(L, function);
   const int code = [&] {
     InScripts scripts(L);
-    return lua_pcall(L, args, results, function);
+    const int outcome = lua_pcall(L, args, results, function);
+    // What filled the memory is garbage now, and would be collected on somebody else's time.
+    if (outcome == LUA_ERRMEM) lua_gc(L, LUA_GCCOLLECT);
+    return outcome;
   }();
   lua_remove(L, function);
   if (code == LUA_OK) return absl::OkStatus();

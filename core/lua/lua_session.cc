@@ -118,9 +118,12 @@ void LuaSession::SetVariableStore(VariableStore& store) {
 
 void LuaSession::BeginTurn(bool may_step_aside) {
   LuaState& state = *parts_->state;
-  state.aside.BeginTurn(may_step_aside, state.fuel.taken());
+  state.aside.BeginTurn(may_step_aside);
+  state.is_over_budget = false;
   state.fuel.Fill(parts_->context.options.turn_steps);
 }
+
+bool LuaSession::is_over_budget() const { return parts_->state->is_over_budget; }
 
 void LuaSession::BeginScan() {
   LuaState& state = *parts_->state;

@@ -73,6 +73,9 @@ class LuaSession {
   // Whether it may take place beside other sessions' turns: nobody waits for its end.
   void BeginTurn(bool may_step_aside);
 
+  // Whether a script of this turn was stopped, ran out of memory or went too deep.
+  bool is_over_budget() const;
+
   // The turn has been handled and changes are looked for: if its scripts were stopped, getters are
   // not to suffer for it.
   void BeginScan();

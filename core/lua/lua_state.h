@@ -44,6 +44,9 @@ class LuaState {
   // Whether it does so beside the others.
   Aside aside;
 
+  // Set by lua_call.cc when a script was stopped, ran out of memory or went too deep.
+  bool is_over_budget = false;
+
   // Where light C functions find what they work on; null until somebody sets it.
   LuaContext* context = nullptr;
 
@@ -60,8 +63,8 @@ class LuaState {
 
   explicit LuaState(int64_t memory_limit_bytes) { account_.limit = memory_limit_bytes; }
 
-  // The lua_Alloc of the VM; `account` is ours.
-  static void* Allocate(void* account, void* block, size_t old_size, size_t new_size);
+  // The lua_Alloc of the VM; `state` is ours.
+  static void* Allocate(void* state, void* block, size_t old_size, size_t new_size);
 
   Account account_;
   lua_State* L_ = nullptr;

@@ -15,8 +15,9 @@
 namespace tandem {
 namespace {
 
-// A session with thousands that are due together lets the others have a turn in between.
+// A session with thousands that are due together lets the others have their turns in between.
 constexpr size_t kAtATime = 32;
+constexpr absl::Duration kBreath = absl::Milliseconds(4);
 
 }  // namespace
 
@@ -103,7 +104,8 @@ void Timers::Run(TimerHandle handle) {
 }
 
 void Timers::Arm() {
-  const absl::Duration next = waiting_.empty() ? absl::InfiniteDuration() : waiting_.begin()->first;
+  const absl::Duration next =
+      waiting_.empty() ? absl::InfiniteDuration() : std::max(waiting_.begin()->first, not_before_);
   if (next == armed_for_) return;
   armed_for_ = next;
   armed_.Cancel();
@@ -112,8 +114,8 @@ void Timers::Arm() {
       context_.host.scheduler.RunAfter(next - context_.host.clock.Ticks(), [this] { OnDue(); });
 }
 
-// The rest is due at once. Whoever is told may run the callback at once, start and clear timers,
-// and even end the session.
+// The rest is due after a breath. Whoever is told may run the callback at once, start and clear
+// timers, and even end the session.
 void Timers::OnDue() {
   const absl::Duration now = std::max(armed_for_, context_.host.clock.Ticks());
   std::vector<TimerHandle> due;
@@ -121,6 +123,7 @@ void Timers::OnDue() {
     due.push_back(waiting_.begin()->second);
     waiting_.erase(waiting_.begin());
   }
+  if (due.size() == kAtATime) not_before_ = now + kBreath;
   armed_for_ = absl::InfiniteDuration();
   Arm();
   bool is_gone = false;

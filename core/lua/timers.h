@@ -72,6 +72,9 @@ class Timers {
   // that is late does not pile up (L-36).
   std::set<Due> waiting_;
 
+  // None before.
+  absl::Duration not_before_ = -absl::InfiniteDuration();
+
   Timer armed_;
   absl::Duration armed_for_ = absl::InfiniteDuration();
 

@@ -2,6 +2,7 @@
 
 #include "core/session/session.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +14,20 @@
 #include "core/protocol/frame_head.h"
 
 namespace tandem {
+namespace {
+
+// A page that hears nothing for longer asks whether anybody is there (docs/protocol.md).
+constexpr absl::Duration kLongestRest = absl::Seconds(3);
+
+constexpr absl::Duration kForgivenAfter = absl::Seconds(30);
+
+// Whoever posts these has nothing left to do, and goes on when they are handled. A reload holds up
+// the others: each of them is to have it before the next one.
+bool MayStepAside(const Record& record) {
+  return std::holds_alternative<FrameRecord>(record) || std::holds_alternative<TimerRecord>(record);
+}
+
+}  // namespace
 
 Session::Session(Host& host, const SessionOptions& options, SessionId id, VendedId vended_id,
                  Recorder* recorder)
@@ -65,23 +80,42 @@ void Session::Reload(const SiteChange& change) { executor_.Post(ReloadRecord{cha
 
 void Session::Close(absl::string_view reason) { executor_.Post(EndRecord{std::string(reason)}); }
 
-void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
-
-namespace {
-
-// Whoever posts these has nothing left to do, and goes on when they are handled. A reload holds up
-// the others: each of them is to have it before the next one.
-bool MayStepAside(const Record& record) {
-  return std::holds_alternative<FrameRecord>(record) || std::holds_alternative<TimerRecord>(record);
+void Session::Play(Record record) {
+  is_playing_ = true;
+  executor_.Post(std::move(record));
+  is_playing_ = false;
 }
 
-}  // namespace
+void Session::OnTimerDue(TimerHandle timer) { executor_.Post(TimerRecord{timer}); }
 
 void Session::Run(const Record& record) {
   if (recorder_ != nullptr) recorder_->Begin(record);
   backend_->BeginTurn(MayStepAside(record));
   std::visit([this](const auto& one) { Run(one); }, record);
   if (recorder_ != nullptr) recorder_->End();
+  if (MayStepAside(record) && backend_->is_over_budget()) Rest();
+}
+
+// Whoever is over budget again and again leaves most of the time to the others.
+void Session::Rest() {
+  // What is played comes when it came.
+  if (options_.rest == absl::ZeroDuration() || is_playing_) return;
+  const absl::Duration now = host_.clock.Ticks();
+  const bool again = now - rests_until_ < kForgivenAfter;
+  rest_ = again ? std::min(2 * rest_, kLongestRest) : options_.rest;
+  rests_until_ = now + rest_;
+  executor_.Pause();
+  rest_end_ = host_.scheduler.RunAfter(rest_, [this] { EndRest(); });
+}
+
+void Session::EndRest() {
+  rest_end_ = Timer();
+  rests_until_ = std::min(rests_until_, host_.clock.Ticks());
+  executor_.Resume();
+}
+
+absl::Duration Session::rest_left() const {
+  return std::max(absl::ZeroDuration(), rests_until_ - host_.clock.Ticks());
 }
 
 void Session::Run(const StartRecord&) { backend_->Start(); }
@@ -115,8 +149,10 @@ void Session::Run(const TimerRecord& timer) {
   FinishTurn(Urgency::kSoon);
 }
 
-// What failed is told; only what was taken up makes a turn (H-41).
+// What was edited may be what was over budget. What failed is told; only what was taken up makes a
+// turn (H-41).
 void Session::Run(const ReloadRecord& reload) {
+  EndRest();
   if (backend_->Reload(reload.change)) return FinishTurn(Urgency::kSoon);
   for (Delivery& notice : backend_->TakeNotices()) batcher_->Put(std::move(notice));
   batcher_->Flush(Urgency::kSoon);

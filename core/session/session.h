@@ -67,12 +67,15 @@ class Session : public LuaEvents, private Executor::Handler {
 
   // One record of the mailbox, as an event log has it. Connections come and go by Connect and
   // Disconnect, also in a replay. Runs Lua.
-  void Play(Record record) { executor_.Post(std::move(record)); }
+  void Play(Record record);
 
   // LuaEvents. Runs Lua.
   void OnTimerDue(TimerHandle timer) override;
 
   std::vector<ConnectionId> connections() const { return attendance_->connections(); }
+  // How long it takes up nothing that may make scripts run. What is said to it meanwhile waits.
+  absl::Duration rest_left() const;
+
   // In the middle of a turn, which may have stepped aside: whatever is posted waits, and it must
   // not be destroyed.
   bool is_busy() const { return executor_.busy(); }
@@ -115,6 +118,8 @@ class Session : public LuaEvents, private Executor::Handler {
   };
   void Fail(PageId page, const absl::Status& error);
   void Touch() { last_active_ = host_.clock.Ticks(); }
+  void Rest();
+  void EndRest();
 
   Host& host_;
   const SessionOptions& options_;
@@ -128,6 +133,11 @@ class Session : public LuaEvents, private Executor::Handler {
   std::unique_ptr<Attendance> attendance_;
   Executor executor_;
   absl::Duration last_active_;
+
+  bool is_playing_ = false;
+  absl::Duration rest_ = absl::ZeroDuration();  // The last one's length.
+  absl::Duration rests_until_ = -absl::InfiniteDuration();
+  Timer rest_end_;
 };
 
 }  // namespace tandem

@@ -93,6 +93,11 @@ void SessionManager::Receive(ConnectionId connection, absl::string_view frame) {
   if (entry != connections_.end()) entry->second->Receive(connection, frame);
 }
 
+absl::Duration SessionManager::RestLeft(ConnectionId connection) const {
+  auto entry = connections_.find(connection);
+  return entry == connections_.end() ? absl::ZeroDuration() : entry->second->rest_left();
+}
+
 void SessionManager::Drained(ConnectionId connection) {
   auto entry = connections_.find(connection);
   if (entry != connections_.end()) entry->second->Drained(connection);

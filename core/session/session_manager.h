@@ -70,6 +70,10 @@ class SessionManager {
   // One inbound frame. A bad one is answered, not returned: the peer caused it. Runs Lua.
   void Receive(ConnectionId connection, absl::string_view frame);
 
+  // How long the session of a connection takes up no frames: a shell that reads them meanwhile
+  // only piles them up. Zero for an unknown one.
+  absl::Duration RestLeft(ConnectionId connection) const;
+
   // The connection's outbox became writable again.
   void Drained(ConnectionId connection);
 

@@ -32,6 +32,10 @@ struct SessionOptions {
   // A connection that has said nothing for so long belongs to a page that was left (P-125).
   absl::Duration silence = absl::Seconds(1);
 
+  // After a turn whose scripts were over budget what comes next waits so long, twice as long with
+  // every such turn, up to 3 s. It is no part of what happens in the session. Zero: nothing waits.
+  absl::Duration rest = absl::ZeroDuration();
+
   // Limits on inbound frames (P-6, D-45).
   JsonLimits frame_limits;
 

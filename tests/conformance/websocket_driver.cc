@@ -98,6 +98,8 @@ absl::Status WebsocketDriver::Start(const Site& site) {
   options.hotload = true;
   // Files are renamed into place whole: there is nothing to wait for.
   options.reload_quiet = absl::ZeroDuration();
+  // The clock stands still, and a rest would not end.
+  options.rest = absl::ZeroDuration();
   options.overrides = [this](int) {
     native::HostOverrides overrides;
     overrides.clock = &host_->clock;

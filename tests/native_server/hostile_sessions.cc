@@ -67,12 +67,20 @@ void Attacker::Start() {
   });
 }
 
-void Attacker::Stop() {
+void Attacker::BeginStop() {
   stop_ = true;
-  if (!thread_.joinable()) return;
   // What it has not read keeps nobody waiting, nor what is not read of it.
-  if (!reads_) client_->ShutDown();
-  thread_.join();
+  if (!reads_ && thread_.joinable()) client_->ShutDown();
+}
+
+void Attacker::Stop() {
+  BeginStop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void StopAll(absl::Span<const std::unique_ptr<Attacker>> attackers) {
+  for (const auto& attacker : attackers) attacker->BeginStop();
+  for (const auto& attacker : attackers) attacker->Stop();
 }
 
 absl::StatusOr<std::vector<std::unique_ptr<Attacker>>> Attack(int port) {

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "tests/native_server/test_client.h"
 
 namespace tandem::native {
@@ -40,6 +41,8 @@ class Attacker {
       : client_(std::move(client)), reads_(reads) {}
 
   void Start();
+  // One that reads may wait some seconds for its last answer.
+  void BeginStop();
   void Stop();
 
   bool reads() const { return reads_; }
@@ -59,6 +62,8 @@ class Attacker {
 // They are at it when this returns, until their Stop; the last one until it is pressed once more.
 // The first seven read.
 absl::StatusOr<std::vector<std::unique_ptr<Attacker>>> Attack(int port);
+
+void StopAll(absl::Span<const std::unique_ptr<Attacker>> attackers);
 
 }  // namespace tandem::native
 

@@ -54,7 +54,7 @@ TEST_F(HostileSessionsTest, DoNotDisturbTheOthers) {
     }
   }
 
-  for (const auto& attacker : *attack) attacker->Stop();
+  StopAll(*attack);
   // The last good reply came after all of them had begun; now the answered ones behave.
   for (size_t i = 0; i < attack->size(); ++i) {
     Attacker& attacker = *(*attack)[i];

@@ -14,11 +14,14 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// Notes the timers it is handed, before and after doing what the test wants done with them.
+// Notes the timers it is handed, before and after doing what the test wants done with them, and 0
+// for anything else.
 class Recorder : public Executor::Handler {
  public:
   void Run(const Record& record) override {
-    const int64_t timer = std::get<TimerRecord>(record).timer.value();
+    const auto* due = std::get_if<TimerRecord>(&record);
+    if (due == nullptr) return log.push_back(0);
+    const int64_t timer = due->timer.value();
     log.push_back(timer);
     if (auto action = actions.find(timer); action != actions.end()) action->second();
     log.push_back(-timer);
@@ -51,6 +54,25 @@ TEST(ExecutorTest, RecordsPostedFromARecordWaitTheirTurn) {
   recorder.actions[2] = [&] { executor.Post(Timer(4)); };
   executor.Post(Timer(1));
   EXPECT_THAT(recorder.log, ElementsAre(1, -1, 2, -2, 3, -3, 4, -4));
+}
+
+TEST(ExecutorTest, APausedMailboxRunsNothingButWhatIsAboutOutput) {
+  Recorder recorder;
+  Executor executor(recorder);
+  recorder.actions[1] = [&] {
+    executor.Pause();
+    executor.Post(Timer(2));
+    executor.Post(FlushRecord{});
+  };
+  executor.Post(Timer(1));
+  executor.Post(Timer(3));
+  executor.Post(EndRecord{});
+  EXPECT_THAT(recorder.log, ElementsAre(1, -1, 0, 0));
+  recorder.actions[2] = [&] { executor.Pause(); };
+  executor.Resume();
+  EXPECT_THAT(recorder.log, ElementsAre(1, -1, 0, 0, 2, -2));
+  executor.Resume();
+  EXPECT_THAT(recorder.log, ElementsAre(1, -1, 0, 0, 2, -2, 3, -3));
 }
 
 // S-66: a session that is busy with a record keeps no other session waiting.

@@ -32,6 +32,7 @@ class NumberBackend : public Backend {
   void Start() override {}
   void Join(PageId, const Features&) override {}
   void BeginTurn(bool) override {}
+  bool is_over_budget() const override { return false; }
   void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}
   void Forget(PageId) override {}

@@ -29,6 +29,8 @@ function app:short() self:work(100000) end
 function app:long() self:work(3000000) end
 function app:logs() self:work(3000000) session:log("worked") self:work(200000) end
 function app:fails() self:work(3000000) error("no luck") end
+function app:fills() self.text = ("x"):rep(2 << 20) self.n = 1 end
+function app:dives() return 1 + self:dives() end
 function app:stops() while true do end end
 function app:slowly() self:work(3000000) return self.n end
 session:createAppVariable(app)
@@ -112,6 +114,17 @@ TEST_F(SlowLaneTest, AnErrorBringsItBack) {
   ASSERT_EQ(messages.size(), 2u);
   EXPECT_THAT(messages[0], ::testing::HasSubstr("no luck"));
   EXPECT_EQ(messages[1], ValueUpdate(2, "1"));
+  EXPECT_EQ(lane_.times, 1);
+}
+
+TEST_F(SlowLaneTest, BigBlocksTakeTime) {
+  EXPECT_THAT(Press("fills"), ElementsAre(ValueUpdate(2, "1")));
+  EXPECT_EQ(lane_.times, 1);
+}
+
+// Few steps, and a stack of some megabytes.
+TEST_F(SlowLaneTest, DeepRecursionTakesTime) {
+  EXPECT_THAT(Press("dives"), ElementsAre(::testing::HasSubstr("stack overflow")));
   EXPECT_EQ(lane_.times, 1);
 }
 
