@@ -1,8 +1,9 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // `ui-value`: a value shown on an element and, where the element is a control, changed by it (section 17.1). How each
-// kind of element shows and reads is in value_table.ts; this file is about when: not over what a user is typing
-// (F-175), not stale echoes of it (F-176), again when a custom element or a select's options arrive late.
+// kind of element shows and reads is in value_table.ts; this file is about when: not over what a user is typing, or
+// composing with an input method, before they are done (F-175), not stale echoes of it (F-176), again when a custom
+// element or a select's options arrive late.
 
 import {
   ACCESS, ERROR_CLASS, ERROR_CODE_ATTRIBUTE, ERROR_DESCRIPTION_ATTRIBUTE, STALE_ECHO_MS, VALUE_CHANGE_EVENT,
@@ -37,9 +38,11 @@ export function bindValue(binding: Binding): void {
 class ValueBinding {
   private wanted: unknown = undefined;
   private isUpgraded = true;
-  // The user has changed the text and it has not been sent.
-  private isDirty = false;
-  private isHeld = false;
+  // The user has changed the text and is not done: neither left the field nor committed it nor done something else.
+  private isEdited = false;
+  private isComposing = false; // With an input method: what is in the field is not text yet.
+  private isHeld = false; // A value waits until they are done.
+  private seen: unknown = undefined; // What the control held when it was last shown or sent.
   private readonly sent: Array<{ readonly value: unknown; readonly at: number }> = [];
 
   constructor(
@@ -61,7 +64,7 @@ class ValueBinding {
     });
     if (!this.isReadOnly) {
       widget.flushEdit = () => {
-        this.commit();
+        this.finish();
         this.sent.length = 0; // An event follows: what comes back is its result, not an echo.
       };
     }
@@ -84,7 +87,8 @@ class ValueBinding {
   private receive(value: unknown): void {
     this.wanted = value;
     if (!this.isUpgraded) return;
-    this.isHeld = this.adapter.isText === true && this.isFocused && (this.isDirty || this.isStaleEcho(value));
+    const isBusy = this.isEdited || this.isComposing;
+    this.isHeld = this.adapter.isText === true && this.isFocused && (isBusy || this.isStaleEcho(value));
     if (!this.isHeld) this.show();
   }
 
@@ -93,9 +97,18 @@ class ValueBinding {
     const selection = this.adapter.isText && this.isFocused ? selectionOf(element) : null;
     const before = element['value'];
     this.adapter.write(element, this.wanted);
-    if (selection && before !== element['value']) setSelection(element as unknown as HTMLInputElement, ...selection);
-    this.isDirty = false;
+    if (selection && before !== element['value']) this.select(selection);
+    this.isEdited = false;
+    this.seen = this.adapter.read?.(element);
     if (!this.adapter.isText) this.binding.context.runtime.scroll.notify(element); // F-179
+  }
+
+  // A widget library's element passes its value on later.
+  private select(selection: readonly [number, number]): void {
+    const { element } = this;
+    setSelection(element, ...selection);
+    const { updateComplete } = element;
+    if (updateComplete instanceof Promise) void updateComplete.then(() => setSelection(element, ...selection));
   }
 
   // F-176: the server repeats what was typed a moment ago, and meanwhile more has been typed.
@@ -136,32 +149,50 @@ class ValueBinding {
 
   private listenToEdits(): void {
     const { adapter, binding } = this;
-    if (adapter.isText) for (const event of adapter.live) listen(binding, event, () => void (this.isDirty = true));
-    const events = binding.options.keypress ? [...adapter.live, ...adapter.commit] : adapter.commit;
-    for (const event of new Set(events)) {
-      listen(binding, event, ({ target }) => {
-        if (target === this.element) this.commit();
-      });
+    const hear = (event: string, action: () => void): void => listen(binding, event, ({ target }) => {
+      if (target === this.element) action();
+    });
+    if (adapter.isText) this.listenToTyping();
+    if (binding.options.keypress) for (const event of adapter.live) hear(event, () => this.commit());
+    for (const event of adapter.commit) {
+      if (!binding.options.keypress || !adapter.live.includes(event)) hear(event, () => this.finish());
     }
-    if (adapter.isText) {
-      listen(binding, adapter.commit.includes('blur') ? 'blur' : 'sl-blur', () => {
-        if (!this.isHeld) return;
-        this.isHeld = false;
-        this.show();
-      });
-    }
+    if (adapter.isText && !adapter.commit.includes('blur')) hear('sl-blur', () => this.finish());
+  }
+
+  private listenToTyping(): void {
+    const { adapter, binding } = this;
+    for (const event of adapter.live) listen(binding, event, () => void (this.isEdited = true));
+    listen(binding, 'compositionstart', () => void (this.isComposing = true));
+    listen(binding, 'compositionend', () => {
+      this.isComposing = false;
+      if (binding.options.keypress) this.commit(); // The last input event came before.
+    });
+    listen(binding, 'blur', () => void (this.isComposing = false));
+  }
+
+  // The user is done: sends what they have made, or shows what has come meanwhile.
+  private finish(): void {
+    this.commit();
+    if (this.isComposing) return;
+    this.isEdited = false;
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.show();
   }
 
   // Sends what the control holds unless the variable says the same.
   private commit(): void {
     const { adapter, binding, varId } = this;
+    if (this.isComposing) return;
     const { store } = binding.context.runtime;
     const shown = this.isUpgraded ? adapter.read?.(this.element) : undefined;
     const value = typedValue(shown, binding.options.valueType);
-    this.isDirty = false;
     const cached = store.get(varId)?.value;
     if (shown === undefined || value === undefined || showsValue(shown, cached) || shown === textOf(cached)) return;
-    this.isHeld = false; // The user's text is newer than what was held back.
+    if (this.isHeld && shown === this.seen) return; // What was held back is newer than the user's text.
+    this.isHeld = false;
+    this.seen = shown;
     this.wanted = value;
     this.sent.push({ value, at: performance.now() });
     store.update(varId, value);

@@ -9,7 +9,6 @@ import { ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, VENDED_ID_PREFIX } 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 type Selection = readonly [start: number, end: number];
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex],sl-button,sl-input,sl-textarea,sl-select';
-const TYPED_INTO = 'sl-input,sl-textarea,wa-input,wa-textarea,[contenteditable]';
 const TAKEN_FROM = [ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, 'name'];
 
 export class FocusMemory {
@@ -24,7 +23,7 @@ export class FocusMemory {
   static of(nodes: readonly Node[]): FocusMemory | null {
     const active = document.activeElement;
     if (!active || !nodes.some((node) => node.contains(active))) return null;
-    return new FocusMemory(selectorFor(active), selectionOf(active), isTextField(active) || active.matches(TYPED_INTO));
+    return new FocusMemory(selectorFor(active), selectionOf(active), textFieldOf(active) !== null || (active as HTMLElement).isContentEditable);
   }
 
   // Does nothing when the focus has meanwhile gone somewhere on its own.
@@ -37,7 +36,7 @@ export class FocusMemory {
       found.setAttribute('tabindex', '-1');
       found.focus({ preventScroll: true });
     }
-    if (this.selection && isTextField(found)) {
+    if (this.selection) {
       const [start, end] = this.selection;
       setSelection(found, start, end);
     }
@@ -50,21 +49,31 @@ const owed = new WeakMap<Element, { readonly wanted: Selection; readonly taken: 
 // The selection of a text field, null where there is none (numbers and dates have no selection). One that is owed counts
 // until the user has moved the caret.
 export function selectionOf(element: Element): Selection | null {
-  if (!isTextField(element)) return null;
-  const { selectionStart, selectionEnd } = element;
+  const field = textFieldOf(element);
+  if (!field) return null;
+  const { selectionStart, selectionEnd } = field;
   if (selectionStart === null || selectionEnd === null) return null;
-  const debt = owed.get(element);
+  const debt = owed.get(field);
   const isUntouched = debt?.taken[0] === selectionStart && debt.taken[1] === selectionEnd;
   return debt && isUntouched ? debt.wanted : [selectionStart, selectionEnd];
 }
 
 // Clamped to the text; owed as long as the text is too short.
-export function setSelection(field: TextField, start: number, end: number): void {
+export function setSelection(element: Element, start: number, end: number): void {
+  const field = textFieldOf(element);
+  if (!field) return;
   const { length } = field.value;
   const taken: Selection = [Math.min(start, length), Math.min(end, length)];
   field.setSelectionRange(...taken);
   if (end > length) owed.set(field, { wanted: [start, end], taken });
   else owed.delete(field);
+}
+
+// The element itself, or the field inside a widget library's.
+function textFieldOf(element: Element): TextField | null {
+  if (isTextField(element)) return element;
+  const { input } = element as Element & { readonly input?: unknown };
+  return input instanceof Element && isTextField(input) ? input : null;
 }
 
 function isTextField(element: Element): element is TextField {

@@ -3,7 +3,7 @@
 // What the user's edits become: when they are sent, as what, and what the server's values do to a field meanwhile.
 
 import assert from 'node:assert/strict';
-import { items, object, scene } from '../harness/stage';
+import { items, object, scene, type Stage } from '../harness/stage';
 
 const app = (html: string) => ({ viewdefs: { 'App.DEFAULT': html } });
 const FIELD = { ...app('<div><input id="f" ui-value="v"><button id="other">x</button></div>'), model: { v: 'p' } };
@@ -209,6 +209,99 @@ scene('F-176 what an action makes of the field is no echo', { ...app('<div><inpu
   stage.stub.update('v', '');
   await stage.settle();
   assert.equal(await stage.page.locator('#f').inputValue(), '');
+});
+
+// Text fields of all kinds, each with another control to go to.
+const TEXT_FIELDS = ['input', 'textarea', 'sl-input', 'sl-textarea'];
+const textField = (tag: string, query = '') => ({
+  ...app(`<div><${tag} id="f" ui-value="v${query}"></${tag}><button id="other">x</button></div>`), model: { v: 'abcdef' }, shoelace: tag.startsWith('sl-'),
+});
+const typed = (stage: Stage) => stage.page.locator('#f').evaluate((e) => {
+  const field = (e as unknown as { input?: HTMLInputElement }).input ?? (e as HTMLInputElement);
+  return [field.value, field.selectionStart, field.selectionEnd];
+});
+const selectInside = (stage: Stage, start: number, end: number) => stage.page.locator('#f').evaluate((e, [from, to]) => {
+  (e as HTMLElement).focus();
+  const field = (e as unknown as { input?: HTMLInputElement }).input ?? (e as HTMLInputElement);
+  field.setSelectionRange(from ?? 0, to ?? 0);
+}, [start, end]);
+
+for (const tag of TEXT_FIELDS) {
+  for (const query of ['', '?keypress']) {
+    scene(`F-175 who is typing in <${tag}${query}> keeps text, caret and selection, and gets the last word of others when done`, textField(tag, query), async (stage) => {
+      await selectInside(stage, 3, 3);
+      await stage.page.keyboard.type('XY');
+      await stage.settle();
+      stage.stub.update('v', 'from elsewhere');
+      await stage.settle();
+      assert.deepEqual(await typed(stage), ['abcXYdef', 5, 5]);
+      await stage.page.keyboard.press('Shift+ArrowLeft');
+      stage.stub.update('v', 'from elsewhere, again');
+      await stage.settle();
+      assert.deepEqual(await typed(stage), ['abcXYdef', 4, 5]);
+      const { mark } = stage;
+      await stage.page.locator('#other').focus();
+      await stage.settle();
+      // What had been sent is older than what others wrote; what had not is newer.
+      assert.deepEqual(stage.values('v', mark), query ? [] : ['abcXYdef']);
+      assert.equal((await typed(stage))[0], query ? 'from elsewhere, again' : 'abcXYdef');
+    });
+  }
+
+  scene(`F-175 a focused <${tag}> nobody has typed in takes the value and keeps the caret`, textField(tag), async (stage) => {
+    await selectInside(stage, 2, 5);
+    stage.stub.update('v', 'uvwxyz');
+    await stage.settle();
+    assert.deepEqual(await typed(stage), ['uvwxyz', 2, 5]);
+  });
+
+  scene(`F-175 F-217 an input method composes in <${tag}> undisturbed`, {
+    ...textField(tag, '?keypress'),
+    ...app(`<div><${tag} id="f" ui-value="v?keypress" ui-event-keypress-enter="go()"></${tag}><button id="other">x</button></div>`),
+  }, async (stage) => {
+    await selectInside(stage, 6, 6);
+    const session = await stage.page.context().newCDPSession(stage.page);
+    const { mark } = stage;
+    for (const text of ['に', 'にほ', 'にほん']) {
+      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await stage.settle();
+      stage.stub.update('v', `from elsewhere ${text}`);
+      await stage.settle();
+      assert.deepEqual(await typed(stage), [`abcdef${text}`, 6 + text.length, 6 + text.length]);
+    }
+    assert.equal(stage.mark, mark, 'something was sent while composing');
+    await session.send('Input.insertText', { text: '日本' });
+    await stage.settle();
+    assert.deepEqual(stage.values('v', mark), ['abcdef日本']);
+    assert.deepEqual(await typed(stage), ['abcdef日本', 8, 8]);
+  });
+}
+
+scene('F-175 Enter is the end of an edit too: what others wrote before it is gone, what they write after it is shown', FIELD, async (stage) => {
+  await stage.page.locator('#f').focus();
+  await stage.page.keyboard.press('End');
+  await stage.page.keyboard.type('xy');
+  stage.stub.update('v', 'before');
+  await stage.settle();
+  await stage.page.keyboard.press('Enter');
+  await stage.settle();
+  assert.deepEqual([stage.values('v'), await stage.page.locator('#f').inputValue()], [['pxy'], 'pxy']);
+  stage.stub.update('v', 'after');
+  await stage.settle();
+  assert.equal(await stage.page.locator('#f').inputValue(), 'after');
+});
+
+scene('F-175 text that was typed and taken back is nobody\'s', FIELD, async (stage) => {
+  await stage.page.locator('#f').focus();
+  await stage.page.keyboard.press('End');
+  await stage.page.keyboard.type('x');
+  stage.stub.update('v', 'from elsewhere');
+  await stage.settle();
+  await stage.page.keyboard.press('Backspace');
+  assert.equal(await stage.page.locator('#f').inputValue(), 'p');
+  await stage.page.locator('#other').focus();
+  await stage.settle();
+  assert.deepEqual([stage.values('v'), await stage.page.locator('#f').inputValue()], [[], 'from elsewhere']);
 });
 
 const OPTIONS = {
