@@ -1,9 +1,10 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// The same in Chromium, where there are things that only a browser has: what is being typed, the caret, the focus, the elements
-// themselves, and people who click while there is no connection (D-42, F-20).
+// The same in Chromium, where there are things that only a browser has: what is being typed, the caret, the focus, scroll
+// positions, the elements themselves, what the page says of its connection, and people who click while there is none (D-42, F-20).
 //
 //   TANDEM_SEED=N  the same clicks and the same plans for cuts again
+//   TANDEM_CUTS=N  so many cuts; 1,000 take four minutes on an idle machine
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -14,7 +15,10 @@ import { CuttingProxy } from './cutting_proxy';
 import { HeadlessPage } from './headless_page';
 import { Random, chooseSeed } from './random';
 
-const CUTS = 36;
+const CUTS = Number(process.env['TANDEM_CUTS'] ?? 36);
+const LONG_TEXT = 60;
+// A gap that is shorter is not worth a word (STATUS_AFTER_MS); a busy machine may measure it a little shorter than the page.
+const SILENT_GAP_MS = 4500;
 // Half-open connections have a case of their own: a browser takes its time to notice them.
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -53,7 +57,9 @@ async function open(play: (scene: Scene) => Promise<void>): Promise<void> {
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     const text = message.text();
-    if (['error', 'warning'].includes(message.type()) && !/^WebSocket connection to/.test(text)) problems.push(text);
+    // What the browser itself says of sockets and of requests that were cut.
+    const isAboutCuts = /^(WebSocket connection to|Failed to load resource: net::)/.test(text);
+    if (['error', 'warning'].includes(message.type()) && !isAboutCuts) problems.push(text);
   });
   try {
     await page.goto(address);
@@ -81,7 +87,38 @@ async function recorded({ port, session }: Scene): Promise<{ log: string[]; text
   return result;
 }
 
-test('D-42 typing, clicks, caret, focus and elements survive cuts', { timeout: 120_000 }, async () => {
+// What the page has to keep a record of: its gaps, what it says in them, what it renders, what moves in the list.
+async function observe(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const record = { gaps: [] as number[], notices: [] as number[], renders: 0, scrolls: 0, blurs: 0 };
+    Object.assign(window, { record });
+    let goneAt = 0;
+    document.addEventListener('ui-disconnected', () => (goneAt ||= performance.now()));
+    document.addEventListener('ui-connected', () => {
+      record.gaps.push(performance.now() - goneAt);
+      goneAt = 0;
+    });
+    document.addEventListener('ui-view-ready', () => (record.renders += 1));
+    new MutationObserver(() => {
+      if (document.querySelector('.tandem-status')?.textContent) record.notices.push(performance.now() - goneAt);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    const list = document.querySelector('ul') as HTMLElement;
+    Object.assign(list.style, { height: '30px', overflow: 'auto', overflowAnchor: 'none' });
+    list.scrollTop = 17;
+    list.addEventListener('scroll', () => (record.scrolls += Number(list.scrollTop !== 17)));
+    document.activeElement?.addEventListener('blur', () => (record.blurs += 1));
+  });
+}
+
+interface PageRecord {
+  readonly gaps: number[];
+  readonly notices: number[];
+  readonly renders: number;
+  readonly scrolls: number;
+  readonly blurs: number;
+}
+
+test('D-42 typing, clicks, caret, focus, scroll and elements survive cuts, without a word', { timeout: 60_000 + CUTS * 3000 }, async () => {
   await open(async (scene) => {
     const { page, proxy } = scene;
     const random = new Random(seed + 1);
@@ -90,12 +127,17 @@ test('D-42 typing, clicks, caret, focus and elements survive cuts', { timeout: 1
     await page.locator('#text').click();
     await page.keyboard.type(typed);
     await page.keyboard.press('ArrowLeft');
+    await observe(page);
     proxy.isCutting = true;
     for (let step = 0; proxy.cuts.total < CUTS; step += 1) {
       if (random.below(2) === 0) {
         const letter = String.fromCharCode(97 + (step % 26));
         await page.keyboard.type(letter);
         typed = `${typed.slice(0, -1)}${letter}]`;
+        if (typed.length > LONG_TEXT) {
+          for (let i = 0; i < LONG_TEXT / 2; i += 1) await page.keyboard.press('Backspace');
+          typed = `${typed.slice(0, -LONG_TEXT / 2 - 1)}]`;
+        }
       } else {
         const event = random.pick(['click', 'rotate']);
         events.push(event);
@@ -111,10 +153,17 @@ test('D-42 typing, clicks, caret, focus and elements survive cuts', { timeout: 1
     const input = await page.locator('#text').evaluate((element: HTMLInputElement) => (
       { value: element.value, caret: element.selectionStart, hasFocus: document.activeElement === element }));
     assert.deepEqual(input, { value: typed, caret: typed.length - 1, hasFocus: true });
+    const { gaps, notices, renders, scrolls, blurs } = await page.evaluate(() => (window as unknown as { record: PageRecord }).record);
+    assert.deepEqual({ renders, scrolls, blurs }, { renders: 0, scrolls: 0, blurs: 0 });
+    assert.equal(await page.locator('ul').evaluate((list) => list.scrollTop), 17);
+    assert.deepEqual(notices.filter((gap) => gap < SILENT_GAP_MS), [], 'a notice in a short gap');
     await page.locator('#click').click(); // Takes what is typed along.
     await page.locator('#count', { hasText: new RegExp(`^${events.length + 1}$`) }).waitFor();
     assert.deepEqual(await recorded(scene), { log: [...events, 'click'], text: typed });
-    console.log(`${events.length} clicks, ${typed.length} letters, ${proxy.connections} connections, ${JSON.stringify(proxy.cuts)}`);
+    gaps.sort((a, b) => a - b);
+    console.log(`${events.length} clicks, ${typed.length} letters, ${proxy.connections} connections, ${JSON.stringify(proxy.cuts)}; ` +
+      `${gaps.length} gaps, the middle one ${gaps[gaps.length >> 1]?.toFixed(0)} ms, the longest ${gaps.at(-1)?.toFixed(0)} ms; ` +
+      `${notices.length} changes of the notice`);
   });
 });
 

@@ -1,9 +1,10 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Holds sizes and counts to the bounds committed in bounds.json. Prints one line per gate and fails when a value is beyond its
-// bound, when a gate has no value, or a value no gate. A path after "brotli:" stands for the compressed size of that file.
+// bound, when a gate has no value, or a value no gate. A path after "brotli:" stands for the compressed size of that file, one
+// after "script:" for that of a script with all it imports before it runs: what it imports on demand is not counted.
 //
-//     node check.mjs [--junit FILE] NAME=NUMBER NAME=brotli:FILE …
+//     node check.mjs [--junit FILE] NAME=NUMBER NAME=brotli:FILE NAME=script:FILE …
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +19,16 @@ function brotliBytes(file) {
   return brotliCompressSync(readFileSync(file), quality).length;
 }
 
+// The file and what it imports statically, as esbuild writes it.
+function modules(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:import|from)\s*"(\.[^"]+)"/g)) modules(join(dirname(file), path), found);
+  return found;
+}
+
 function measure(text) {
+  if (text.startsWith('script:')) return [...modules(text.slice('script:'.length))].reduce((sum, file) => sum + brotliBytes(file), 0);
   if (text.startsWith('brotli:')) return brotliBytes(text.slice('brotli:'.length));
   return /^\d+$/.test(text) ? Number(text) : NaN;
 }

@@ -14,6 +14,6 @@ bin="$(readlink -f bazel-bin)"
 idle="$("$bin/tests/bench/idle_session_bytes" examples/contacts | grep -o '"idle_session_bytes": *[0-9]*' | grep -o '[0-9]*$')"
 node tests/gates/check.mjs --junit "$junit" \
   "wasm_brotli_bytes=brotli:$bin/wasm/core/tandem_core_module.wasm" \
-  "js_brotli_bytes=brotli:$bin/web/assets/main.js" \
+  "js_brotli_bytes=script:$bin/web/assets/main.js" \
   "idle_session_bytes=$idle" \
   "test_cases=$(awk '{ print $1 + $3 }' <<< "$counted")"

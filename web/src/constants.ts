@@ -93,6 +93,7 @@ export const DEVELOPMENT_META = 'tandem-dev';
 export const SITE_META = 'tandem-site';
 export const NONCE_META = 'csp-nonce';
 export const DEBUG_STORAGE_KEY = 'ui-debug';
+export const KEPT_TEXT_KEY = 'tandem-kept-text'; // in sessionStorage
 
 // --- Delays --------------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ import { ViewdefStore } from '../view/viewdef_store';
 import { Address, browserAddress } from './address';
 import { publishApi } from './api';
 import { DocumentTitle } from './document_title';
+import { watchTyping } from './kept_text';
 import type { PageSettings } from './page';
 import { RootView } from './root_view';
 import { ConnectionStatus } from './status';
@@ -39,6 +40,7 @@ export class App implements Receiver {
   private readonly connection: Connection;
   private readonly status: ConnectionStatus;
   private root: RootView | null = null;
+  private hasBeenShown = false;
   private isRefused = false;
   private settling = 0;
 
@@ -75,6 +77,7 @@ export class App implements Receiver {
   start(): void {
     const { widgets, views, viewdefs, address } = this.runtime;
     publishApi({ store: this.store, widgets, views, viewdefs, address, connection: this.connection, appView: () => this.root });
+    watchTyping();
     // A page that goes away may not come back: send what is typed and what is waiting.
     window.addEventListener('pagehide', ({ persisted }) => {
       widgets.flushFocusedEdit();
@@ -110,6 +113,10 @@ export class App implements Receiver {
       this.isRefused = false;
       this.diagnostics.report('warning', 'rebuild', 'the server did not take the page up again: it is built anew');
       this.root?.rebuild();
+    }
+    if (!this.hasBeenShown && this.root?.isRendered()) {
+      this.hasBeenShown = true;
+      this.status.offerKeptText();
     }
     this.settleResyncSoon();
     this.runtime.reveals.check();

@@ -1,27 +1,34 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // Tells the user how the connection stands: nothing during short interruptions, one polite sentence after five seconds
-// without one, and a way out when the session is gone (F-23, F-27).
+// without one, and a way out when the session is gone (F-23, F-27), to a page that offers what was typed (kept_text.ts).
 // Its looks come from a style sheet without weight, so that any rule of the page wins.
 
 import { DISCONNECTED_CLASS, STATUS_AFTER_MS, STATUS_CLASS } from '../constants';
 import type { Timing } from '../store/batcher';
 import type { TransportState } from '../transport/transport';
+import { dropKeptText, keepText, keptText, restoreText, type KeptText } from './kept_text';
 
 const STYLE = `
-:where(.${STATUS_CLASS}) { position: fixed; inset: auto 0 0 0; z-index: 10000; display: flex; gap: 1rem; align-items: center;
-  justify-content: center; flex-wrap: wrap; padding: .75rem 1rem; font: 1rem/1.4 system-ui, sans-serif; color: #fff;
-  background: #27272a; }
-:where(.${STATUS_CLASS}:empty) { padding: 0; }
+:where(.${STATUS_CLASS}) { position: fixed; inset: auto 1rem 1rem auto; z-index: 10000; display: flex; gap: .5rem; align-items: center;
+  flex-wrap: wrap; max-width: min(30rem, calc(100vw - 2rem)); box-sizing: border-box; padding: .75rem 1rem; font: 1rem/1.4 system-ui, sans-serif;
+  color: #fff; background: #27272a; border-radius: .5rem; box-shadow: 0 4px 16px #0006; }
+:where(.${STATUS_CLASS}:empty) { padding: 0; box-shadow: none; }
+:where(.${STATUS_CLASS}) :where(span) { flex: 1 1 auto; }
 :where(.${STATUS_CLASS}) :where(a) { color: #7dd3fc; }
 :where(.${STATUS_CLASS}) :where(button) { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 4px;
-  padding: .25rem .75rem; cursor: pointer; }`;
+  padding: .25rem .75rem; cursor: pointer; }
+:where(.${STATUS_CLASS}) :where(dl) { flex: 1 0 100%; max-height: 30vh; margin: 0; overflow: auto; white-space: pre-wrap; }
+:where(.${STATUS_CLASS}) :where(dt) { font-weight: 600; }
+:where(.${STATUS_CLASS}) :where(dd) { margin: 0 0 .25rem; }`;
 
 export class ConnectionStatus {
   private element: HTMLElement | null = null;
   private cancelTimer: (() => void) | null = null;
   private isDown = false;
+  private hasBeenUp = false;
   private isFinal = false;
+  private isOffering = false; // Of what was typed: comes back when there is nothing more important to say.
 
   // `startOver` is the address of a new session.
   constructor(
@@ -34,8 +41,10 @@ export class ConnectionStatus {
     if (this.isFinal) return;
     if (state.kind === 'open' || state.kind === 'closed') {
       this.isDown = false;
+      this.hasBeenUp = true;
       document.documentElement.classList.remove(DISCONNECTED_CLASS);
       this.hide();
+      if (this.isOffering) this.offerKeptText();
       return;
     }
     if (state.kind === 'lost') {
@@ -49,8 +58,10 @@ export class ConnectionStatus {
     document.documentElement.classList.add(DISCONNECTED_CLASS);
     this.prepare();
     this.cancelTimer?.();
-    this.cancelTimer = this.timing.after(STATUS_AFTER_MS, () =>
-      this.show('No connection. Trying again… What you do is kept and done then.'));
+    const sentence = this.hasBeenUp
+      ? 'No connection. Trying again… What you do is kept and done then.'
+      : 'No connection to the server yet. Trying again…';
+    this.cancelTimer = this.timing.after(STATUS_AFTER_MS, () => this.show(sentence));
   }
 
   // Something the user did was not done, and will not be done later: the sentence may have been dismissed.
@@ -58,12 +69,47 @@ export class ConnectionStatus {
     if (this.isFinal) this.showLost();
   }
 
+  // What was typed in a session that has ended, if there is any.
+  offerKeptText(): void {
+    const kept = keptText();
+    this.isOffering = kept.length > 0;
+    if (this.isOffering) this.showKept('Your last session ended. You had typed:', kept, button('Put it back', () => this.putBack()));
+  }
+
+  // What has a place is typed again; the rest stays to be copied.
+  private putBack(): void {
+    const rest = restoreText();
+    this.isOffering = rest.length > 0;
+    if (rest.length === 0) this.hide();
+    else this.showKept('This has no place on the page now:', rest);
+  }
+
+  private showKept(sentence: string, kept: readonly KeptText[], ...controls: readonly HTMLElement[]): void {
+    const list = document.createElement('dl');
+    list.tabIndex = 0; // It scrolls, and must do so without a mouse.
+    list.setAttribute('aria-label', 'What you had typed');
+    for (const { label, text } of kept) {
+      const [term, details] = [document.createElement('dt'), document.createElement('dd')];
+      term.textContent = label;
+      details.textContent = text;
+      list.append(term, details);
+    }
+    const all = kept.map(({ text }) => text).join('\n');
+    const { clipboard } = navigator as { readonly clipboard?: Clipboard }; // Only where the page is secure.
+    const copy = clipboard ? [button('Copy', () => void clipboard.writeText(all))] : [];
+    this.show(sentence, [list, ...controls, ...copy], () => {
+      this.isOffering = false;
+      dropKeptText();
+    });
+  }
+
   private showLost(): void {
     this.cancelTimer?.();
     const link = document.createElement('a');
     link.href = this.startOver;
     link.textContent = 'Start a new session';
-    this.show('This session has ended. What you have typed is still on this page.', link);
+    link.addEventListener('click', keepText);
+    this.show('This session has ended. What you have typed is still on this page, and can be taken along.', [link]);
   }
 
   private prepare(): HTMLElement {
@@ -78,15 +124,14 @@ export class ConnectionStatus {
     return this.element;
   }
 
-  private show(text: string, link?: HTMLAnchorElement): void {
-    const element = this.prepare();
+  private show(text: string, controls: readonly HTMLElement[] = [], onDismiss: () => void = () => undefined): void {
     const sentence = document.createElement('span');
     sentence.textContent = text;
-    const dismiss = document.createElement('button');
-    dismiss.type = 'button';
-    dismiss.textContent = 'Dismiss';
-    dismiss.addEventListener('click', () => this.hide());
-    element.replaceChildren(sentence, ...(link ? [link] : []), dismiss);
+    const dismiss = button('Dismiss', () => {
+      onDismiss();
+      this.hide();
+    });
+    this.prepare().replaceChildren(sentence, ...controls, dismiss);
   }
 
   private hide(): void {
@@ -94,4 +139,12 @@ export class ConnectionStatus {
     this.cancelTimer = null;
     this.element?.replaceChildren();
   }
+}
+
+function button(text: string, onClick: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = text;
+  element.addEventListener('click', onClick);
+  return element;
 }

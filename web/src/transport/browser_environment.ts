@@ -22,7 +22,7 @@ export function browserEnvironment(session: string): Environment {
     onPromisingMoment(callback) {
       const stop = new AbortController();
       const { signal } = stop;
-      window.addEventListener('online', callback, { signal });
+      for (const event of ['online', 'focus']) window.addEventListener(event, callback, { signal });
       window.addEventListener('pageshow', (event) => event.persisted && callback(), { signal });
       document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && callback(), { signal });
       return () => stop.abort();

@@ -2,7 +2,7 @@
 //
 // The pipe to the native server. A lost or refused socket is tried again after 1, 2, 4, 8, 16 and then about every 30
 // seconds for as long as the page lives, and at once when the browser comes back online or the page comes back into
-// view (F-18). After the second failure in a row it asks over HTTP whether the session still exists, because a refused
+// view or gets the focus (F-18). After the second failure in a row it asks over HTTP whether the session still exists, because a refused
 // upgrade does not say why (F-27). What it needs of the browser comes in as an Environment so that tests can be one.
 
 import {
@@ -36,6 +36,7 @@ export class WebSocketTransport implements Transport {
   private socket: Socket | null = null;
   private state: TransportState = { kind: 'retrying' };
   private failures = 0;
+  private isPromising = false; // Another attempt is: the present one was begun before.
   private cancelTimer: (() => void) | null = null;
   private stopListening: (() => void) | null = null;
   private onFrame: (frame: string) => void = () => undefined;
@@ -47,7 +48,9 @@ export class WebSocketTransport implements Transport {
     this.onFrame = onFrame;
     this.onState = onState;
     this.stopListening = this.environment.onPromisingMoment(() => {
-      if (this.state.kind === 'retrying' && !this.socket) this.attempt();
+      if (this.state.kind !== 'retrying') return;
+      this.isPromising = this.socket !== null;
+      if (!this.socket) this.attempt();
     });
     this.attempt();
   }
@@ -76,6 +79,7 @@ export class WebSocketTransport implements Transport {
       if (this.socket !== socket) return;
       this.cancelTimer?.();
       this.failures = 0;
+      this.isPromising = false;
       this.enter({ kind: 'open' });
     };
     socket.onmessage = ({ data }) => {
@@ -91,7 +95,8 @@ export class WebSocketTransport implements Transport {
     socket.close();
     this.failures += 1;
     this.cancelTimer?.();
-    this.cancelTimer = this.environment.after(this.delay(), () => this.attempt());
+    this.cancelTimer = this.environment.after(this.isPromising ? 0 : this.delay(), () => this.attempt());
+    this.isPromising = false;
     this.enter({ kind: 'retrying' });
     if (this.failures === PROBE_AFTER_FAILURES || this.failures > RECONNECT_DELAYS_MS.length) void this.probe();
   }

@@ -3,6 +3,7 @@
 // Losing the connection and finding it again: what is told to the server, what stays on the page, what the user sees.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { object, scene, type Stage } from '../harness/stage';
 import type { StubServer } from '../harness/stub_server';
 
@@ -185,6 +186,30 @@ scene('C-23 F-25 the first connection may fail', { ...PAGE, settle: false, prepa
   await stage.until('the app is there', async () => (await stage.count('#q')) === 1);
 });
 
+scene('F-23 F-25 when the first connection fails the page says so, and goes on trying', { ...PAGE, settle: false, prepare: (stub) => void (stub.upgradeStatus = 503) }, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  await stage.until('the user is told', async () => /No connection to the server yet/.test(await stage.text('[role=status]')), 12000);
+  stage.stub.upgradeStatus = 101;
+  await stage.until('the app is there', async () => (await stage.count('#q')) === 1, 12000);
+  assert.equal(await stage.text('[role=status]'), '');
+});
+
+for (const moment of ['online', 'focus', 'visibilitychange', 'pageshow']) {
+  scene(`D-42 F-18 another attempt at once when ${moment} promises something`, PAGE, async (stage) => {
+    stage.allowProblem(/WebSocket connection to/);
+    stage.stub.upgradeStatus = 503;
+    stage.stub.drop();
+    // After the third failure in a row the next attempt is 8 s away.
+    await stage.until('it has failed three times', () => stage.stub.upgrades.length === 4, 15000);
+    stage.stub.upgradeStatus = 101;
+    await stage.page.evaluate((type) => {
+      const event = type === 'pageshow' ? new PageTransitionEvent(type, { persisted: true }) : new Event(type);
+      (type === 'visibilitychange' ? document : window).dispatchEvent(event);
+    }, moment);
+    await stage.until('it is back', () => stage.stub.isConnected, 2000);
+  });
+}
+
 scene('C-302 F-23 after five seconds a polite word, once; gone when the connection is back', PAGE, async (stage) => {
   stage.allowProblem(/WebSocket connection to/);
   await cutAndReturn(stage, async () => {
@@ -210,6 +235,66 @@ scene('C-27 F-27 a session that is gone offers a new one and keeps what is typed
   await stage.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await stage.settle();
   assert.equal(stage.stub.upgrades.length, attempts);
+});
+
+const FORM = {
+  viewdefs: {
+    'App.DEFAULT': '<div><label>Name <input id="name" ui-value="name"></label><textarea id="note" aria-label="Note" ui-value="note?keypress"></textarea>' +
+      '<input id="secret" type="password" aria-label="Secret" ui-value="secret"><input id="untouched" aria-label="Untouched" ui-value="given">' +
+      '<sl-input id="city" label="City" ui-value="city"></sl-input><div ui-view="extra"></div></div>',
+    'Extra.DEFAULT': '<p><input id="gone" aria-label="Gone" ui-value="gone"></p>',
+  },
+  model: { name: '', note: '', secret: '', given: 'by the app', city: '', extra: object('Extra'), gone: '' },
+  shoelace: true,
+};
+
+scene('D-42 F-27 what was typed in a session that has ended is offered in the next', FORM, async (stage) => {
+  stage.allowProblem(/WebSocket connection to|Password field is not contained/);
+  stage.expectProblem(/status of 404/);
+  await stage.page.locator('#name').fill('Ada');
+  await stage.page.locator('#note').fill('two\nlines'); // This is sent, and lost with the session.
+  await stage.page.locator('#secret').fill('hush');
+  await stage.page.locator('#gone').fill('homeless');
+  await stage.page.locator('#city input').fill('London');
+  await stage.settle();
+  stage.stub.upgradeStatus = 404;
+  stage.stub.headStatus = 404;
+  stage.stub.drop();
+  await stage.until('the user is told', async () => (await stage.count('[role=status] a')) === 1);
+  await stage.page.locator('#name').press('End');
+  await stage.page.keyboard.type(' L.');
+  stage.stub.upgradeStatus = 101;
+  stage.stub.redirects = { '/': '/S2' };
+  stage.stub.pages['/S2'] = stage.stub.pages['/S1'] ?? '';
+  stage.stub.viewdefs = { ...FORM.viewdefs, 'Extra.DEFAULT': '<p>nothing to fill in</p>' };
+  stage.stub.model['note'] = { value: '' };
+  stage.stub.frames.splice(0); // Another document, with ids of its own.
+  await stage.page.locator('[role=status] a').click();
+  await stage.until('the text is offered', async () => /had typed/.test(await stage.text('[role=status]')));
+  await stage.settle();
+  assert.deepEqual(await stage.page.locator('[role=status] dt').allTextContents(), ['Name', 'Note', 'City', 'Gone']);
+  assert.deepEqual(await stage.page.locator('[role=status] dd').allTextContents(), ['Ada L.', 'two\nlines', 'London', 'homeless']);
+  await stage.page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  const violations = await stage.page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(where: string): Promise<{ violations: Array<{ id: string }> }> } };
+    return (await axe.run('[role=status]')).violations.map(({ id }) => id);
+  });
+  assert.deepEqual(violations, []);
+  stage.stub.drop(); // A short gap does not take the offer away.
+  await stage.until('it is back', () => stage.stub.isConnected);
+  await stage.settle();
+  if (process.env['SCREENSHOTS']) await stage.page.screenshot({ path: `${process.env['SCREENSHOTS']}/kept_text.png` });
+  await stage.page.locator('[role=status] button', { hasText: 'Put it back' }).click();
+  await stage.settle();
+  assert.deepEqual([stage.values('name').at(-1), stage.values('note').at(-1), stage.values('city').at(-1), stage.values('given')],
+    ['Ada L.', 'two\nlines', 'London', []]);
+  assert.equal(await stage.page.locator('#name').inputValue(), 'Ada L.');
+  // What has no place can still be read and copied.
+  assert.deepEqual(await stage.page.locator('[role=status] dd').allTextContents(), ['homeless']);
+  assert.equal(await stage.count('[role=status] button'), 2);
+  await stage.page.locator('[role=status] button', { hasText: 'Dismiss' }).click();
+  assert.deepEqual(await stage.page.evaluate(() => sessionStorage.length), 0);
+  assert.equal(await stage.text('[role=status]'), '');
 });
 
 scene('F-26 an explicit disconnect sends what is waiting and does not come back', PAGE, async (stage) => {

@@ -58,6 +58,7 @@ export class StubServer {
 
   // --- What a test may change ---
   pages: Record<string, string> = {};
+  redirects: Record<string, string> = {};
   headers: Record<string, string> = {};
   viewdefs: Record<string, string> = {};
   model: Record<string, Entry> = {};
@@ -279,6 +280,11 @@ export class StubServer {
     this.requests.push(`${request.method} ${path}`);
     if (request.method === 'HEAD') {
       response.writeHead(this.headStatus).end();
+      return;
+    }
+    const elsewhere = this.redirects[path];
+    if (elsewhere) {
+      response.writeHead(302, { location: elsewhere }).end();
       return;
     }
     const page = this.pages[path];

@@ -103,6 +103,25 @@ test('transport F-18: at a promising moment it tries at once, but never twice', 
   assert.equal(sockets.length, 2);
 });
 
+test('D-42: an attempt that was under way at a promising moment is followed by another at once, and only one', () => {
+  promising?.();
+  promising?.();
+  assert.equal(sockets.length, 1);
+  latest().fail();
+  timing.advance(0);
+  assert.equal(sockets.length, 2);
+  latest().fail();
+  timing.advance(2000);
+  assert.equal(sockets.length, 2);
+  timing.advance(100);
+  assert.equal(sockets.length, 3);
+  promising?.();
+  latest().succeed(); // It was good enough.
+  latest().fail();
+  timing.advance(1000);
+  assert.equal(sockets.length, 3);
+});
+
 test('transport: an attempt without an end is given up', () => {
   const [first] = sockets;
   timing.advance(10000);
