@@ -199,8 +199,8 @@ for (const moment of ['online', 'focus', 'visibilitychange', 'pageshow']) {
     stage.allowProblem(/WebSocket connection to/);
     stage.stub.upgradeStatus = 503;
     stage.stub.drop();
-    // After the third failure in a row the next attempt is 8 s away.
-    await stage.until('it has failed three times', () => stage.stub.upgrades.length === 4, 15000);
+    // After the third failure in a row, this one and two attempts, the next is 4 s away.
+    await stage.until('two attempts have failed', () => stage.stub.upgrades.length === 3, 12000);
     stage.stub.upgradeStatus = 101;
     await stage.page.evaluate((type) => {
       const event = type === 'pageshow' ? new PageTransitionEvent(type, { persisted: true }) : new Event(type);
