@@ -23,7 +23,10 @@ async function open(page, slug) {
 }
 
 async function slugs(page) {
-  await page.locator('.gallery-link').last().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => {
+    const links = [...document.querySelectorAll('.gallery-link')];
+    return links.length > 0 && links.every((link) => link.getAttribute('href'));
+  });
   return page.locator('.gallery-link').evaluateAll((links) => links.map((link) => link.getAttribute('href').replace('/page/', '')));
 }
 
