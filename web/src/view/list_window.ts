@@ -157,7 +157,8 @@ export class ListWindow {
     if (this.isDisposed || !element.isConnected || element.getClientRects().length === 0) return; // Not to be seen at all.
     if (!this.isApproved && !isColumn(element)) return this.list.showAll();
     const boxes = this.boxes();
-    if (boxes.length === 0) return;
+    // Rows that are empty yet get content without the list growing where they stand in one line.
+    if (boxes.length === 0) return void setTimeout(this.onChange, LOOK_LIMIT_MS);
     if (!this.isApproved && !areStacked(boxes)) return this.list.showAll();
     this.isApproved = true;
     const hasGrown = this.measure(boxes);
