@@ -157,8 +157,7 @@ export class ListWindow {
     if (this.isDisposed || !element.isConnected || element.getClientRects().length === 0) return; // Not to be seen at all.
     if (!this.isApproved && !isColumn(element)) return this.list.showAll();
     const boxes = this.boxes();
-    // Rows that are empty yet get content without the list growing where they stand in one line.
-    if (boxes.length === 0) return void setTimeout(this.onChange, LOOK_LIMIT_MS);
+    if (boxes.length === 0) return this.awaitContent();
     if (!this.isApproved && !areStacked(boxes)) return this.list.showAll();
     this.isApproved = true;
     const hasGrown = this.measure(boxes);
@@ -174,6 +173,11 @@ export class ListWindow {
     if (!isCovered || isTooMuch) [this.first, this.end] = wide;
     if (!isCovered || isTooMuch || hasGrown) this.list.arrange();
     else describePosition(element, this.list.shownRows(), names.length);
+  }
+
+  // Rows without content yet may get it without the list growing: beside each other they fill a line that is there already.
+  private awaitContent(): void {
+    for (const { view } of this.list.shownRows()) for (const root of view.rootElements()) this.resizes.observe(root);
   }
 
   // What of the screen can show the list: at least a line of it, so that there is a nearest row.
