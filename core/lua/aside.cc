@@ -59,15 +59,12 @@ void Aside::StepBack() {
   patience_ = kLittlePatience;
 }
 
-InScripts::InScripts(lua_State* L)
-    : aside_(LuaState::Of(L).aside),
-      before_(aside_.in_scripts_),
-      errors_before_(std::uncaught_exceptions()) {
+InScripts::InScripts(lua_State* L) : aside_(LuaState::Of(L).aside), before_(aside_.in_scripts_) {
   aside_.in_scripts_ = true;
 }
 
 InScripts::~InScripts() {
-  if (std::uncaught_exceptions() == errors_before_) aside_.StepBack();
+  if (aside_.is_aside_ && std::uncaught_exceptions() == 0) aside_.StepBack();
   aside_.in_scripts_ = before_;
 }
 

@@ -66,7 +66,6 @@ class InScripts {
  private:
   Aside& aside_;
   const bool before_;
-  const int errors_before_;
 };
 
 // While it lives, what runs is ours, on the sequence: functions that Lua calls.
