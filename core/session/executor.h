@@ -40,6 +40,7 @@ class Executor {
   void Resume();
 
   bool busy() const { return busy_; }
+  bool is_paused() const { return is_paused_; }
 
  private:
   bool MayRun(const Record& record) const;

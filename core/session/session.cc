@@ -110,11 +110,12 @@ void Session::Rest() {
 
 void Session::EndRest() {
   rest_end_ = Timer();
-  rests_until_ = std::min(rests_until_, host_.clock.Ticks());
   executor_.Resume();
 }
 
 absl::Duration Session::rest_left() const {
+  // Asked with every frame: mostly without a look at the clock.
+  if (!executor_.is_paused()) return absl::ZeroDuration();
   return std::max(absl::ZeroDuration(), rests_until_ - host_.clock.Ticks());
 }
 
@@ -152,6 +153,7 @@ void Session::Run(const TimerRecord& timer) {
 // What was edited may be what was over budget. What failed is told; only what was taken up makes a
 // turn (H-41).
 void Session::Run(const ReloadRecord& reload) {
+  rests_until_ = -absl::InfiniteDuration();
   EndRest();
   if (backend_->Reload(reload.change)) return FinishTurn(Urgency::kSoon);
   for (Delivery& notice : backend_->TakeNotices()) batcher_->Put(std::move(notice));

@@ -122,7 +122,7 @@ TEST_F(RestTest, TimersRestToo) {
   EXPECT_EQ(server().sessions().Find(session)->rest_left(), absl::Milliseconds(400));
 }
 
-// It is taken up before what waits, which may be over budget again.
+// It is taken up before what waits, which may be over budget again; and what was is forgiven.
 TEST_F(RestTest, AnEditEndsIt) {
   const SessionId session = NewSession();
   Page page(*this, session);
@@ -134,6 +134,8 @@ TEST_F(RestTest, AnEditEndsIt) {
   server().FilesChanged({"lua/main.lua"});
   EXPECT_EQ(server().sessions().Find(session)->rest_left(), absl::ZeroDuration());
   EXPECT_THAT(page.Messages(), ElementsAre(ValueUpdate(2, "8")));
+  page.Act(4);
+  EXPECT_EQ(server().sessions().Find(session)->rest_left(), absl::Milliseconds(400));
 }
 
 TEST_F(RestTest, ASessionMayEndInIt) {
