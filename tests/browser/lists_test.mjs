@@ -222,7 +222,7 @@ function assertFilled({ inSight }) {
   assert.ok(inSight.length >= 10, `${inSight.length} rows are in sight`);
 }
 
-roster('F-153 F-286 of ten thousand rows those around what is in sight exist', CROWD, async ({ page, wire }) => {
+roster('F-153 of ten thousand rows those around what is in sight exist', CROWD, async ({ page, wire }) => {
   let seen = await survey(page);
   assert.ok(seen.rows < 150 && seen.nodes < 700 && seen.variables < 700, JSON.stringify(seen));
   for (const share of [0.5, 0.9, 0.1]) {

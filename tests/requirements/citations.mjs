@@ -23,6 +23,9 @@ const ABOUT_TESTS = new Set([
 const CITATION = /(?<![\w-])(P|T|L|H|S|D|F|TC)-(\d+)(?!\w)/g;
 const CATALOGUED = /(?:\b(compat|browser) )?((?<![\w-])C-\d+(?!\w)(?:(?:, | and )C-\d+(?!\w))*)/g;
 
+// What registers a case of JavaScript: the runners' own functions, and those of tests/browser that put something around them.
+const REGISTERS = /^\s*(?:test|scene|inEachHome|inEachLook|byKeyboard|withServer|editing|roster)\((['"`])(.*?)\1/;
+
 // The requirements `text` names: "P-47", "compat C-10". Two files count with C-: where neither is named, the numbers are
 // `catalogue`'s, and "? C-10" if that is not given.
 export function citationsIn(text, catalogue = '?') {
@@ -75,7 +78,7 @@ function casesOfScript(file, text) {
   const lines = text.split('\n');
   const catalogue = file.startsWith('web/') || file.startsWith('tests/browser/') ? 'browser' : '?';
   lines.forEach((line, at) => {
-    const head = /^\s*(?:test|scene|inEachHome)\((['"`])(.*?)\1/.exec(line);
+    const head = REGISTERS.exec(line);
     if (!head) return;
     const cites = citationsIn(withComment(lines, at, endOfCall(lines, at)), catalogue);
     cases.push({ file, line: at + 1, suite: basename(file).replace(/\.\w+$/, ''), name: head[2], cites });

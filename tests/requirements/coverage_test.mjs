@@ -18,9 +18,12 @@ const LISTED = readRequirements([
   'P-2\tprotocol\tcore\tanother',
   'S-1\tsessions-http\tserver\tsomething of the shell',
   'C-1\tcompat\tcore\told habits',
-  'P-3\tprotocol\tbrowser\twhat a page does\tthe page does it',
+  'P-3\tprotocol\tdocumentary\tsomething to know\tnobody can test it',
   'P-4\tprotocol\tsuperseded by P-2\tno more\tby the other',
+  'F-1\tfrontend\tas P-1\tthe same from the other side',
+  'C-1\tbrowser\tbrowser\twhat a page does',
 ].join('\n'));
+const ALL = ['P-1', 'P-2', 'S-1', 'compat C-1', 'browser C-1'];
 const citing = (...names) => [{ file: 'a_test.cc', line: 1, suite: 'A', name: 'B', cites: names }];
 
 test('every requirement is cited by a test, or stands in open.tsv with its reason', () => {
@@ -95,28 +98,27 @@ test('C- is named with its file', () => {
   assert.deepEqual(citationsIn('compat C-4, C-5 and C-6; browser C-7'), ['compat C-4', 'compat C-5', 'compat C-6', 'browser C-7']);
   assert.deepEqual(citationsIn('C-10'), ['? C-10']);
   assert.deepEqual(casesOf('web/test/browser/x_test.ts', "scene('C-1 C-2 x', {});\n")[0].cites, ['browser C-1', 'browser C-2']);
-  assert.match(problems(LISTED, new Map(), citing('P-1', 'P-2', 'S-1', 'compat C-1', '? C-1')).join(), /^C-1 could be of two files.*a_test\.cc:1/);
+  assert.match(problems(LISTED, new Map(), citing(...ALL, '? C-1')).join(), /^C-1 could be of two files.*a_test\.cc:1/);
 });
 
 test('an uncited requirement is a problem unless it is open', () => {
   assert.deepEqual(problems(LISTED, new Map(), citing('P-1', 'compat C-1')), [
-    'no test cites P-2 (core): another', 'no test cites S-1 (server): something of the shell',
+    'no test cites P-2 (core): another', 'no test cites S-1 (server): something of the shell', 'no test cites browser C-1 (browser): what a page does',
   ]);
-  assert.deepEqual(problems(LISTED, new Map([['P-2', 'later'], ['S-1', 'later']]), citing('P-1', 'compat C-1')), []);
+  assert.deepEqual(problems(LISTED, new Map([['P-2', 'later'], ['S-1', 'later'], ['browser C-1', 'later']]), citing('P-1', 'compat C-1')), []);
 });
 
 test('an open entry that is cited, unknown or not demanded is a problem', () => {
   const open = new Map([['P-1', 'later'], ['P-3', 'later'], ['P-9', 'later']]);
-  const found = problems(LISTED, open, citing('P-1', 'P-2', 'S-1', 'compat C-1')).join('\n');
+  const found = problems(LISTED, open, citing(...ALL)).join('\n');
   assert.match(found, /P-1 is not open any more/);
-  assert.match(found, /P-3 is browser/);
+  assert.match(found, /P-3 is documentary/);
   assert.match(found, /P-9 does not exist/);
 });
 
 test('a citation of what does not exist is a problem', () => {
-  assert.match(problems(LISTED, new Map(), citing('P-1', 'P-2', 'S-1', 'compat C-1', 'P-77')).join(), /^P-77 does not exist: a_test\.cc:1 \(A\.B\)$/);
-  // Files that are not listed are not judged.
-  assert.deepEqual(problems(LISTED, new Map(), citing('P-1', 'P-2', 'S-1', 'compat C-1', 'F-77', 'browser C-900')), []);
+  assert.match(problems(LISTED, new Map(), citing(...ALL, 'P-77')).join(), /^P-77 does not exist: a_test\.cc:1 \(A\.B\)$/);
+  assert.match(problems(LISTED, new Map(), citing(...ALL, 'TC-77', 'browser C-2')).join('\n'), /^TC-77 does not exist.*\nbrowser C-2 does not exist/);
 });
 
 test('the lists are read strictly', () => {
@@ -128,7 +130,11 @@ test('the lists are read strictly', () => {
     ['P-1\tprotocol\tcore\twords\nP-1\tprotocol\tcore\twords', /:2: P-1 is there twice/],
   ]) assert.throws(() => readRequirements(line), message);
   assert.throws(() => readOpen('P-1'), /a reason/);
-  assert.match(problems(readRequirements('P-1\tprotocol\tsuperseded by D-9\twords\tso'), new Map(), []).join(), /superseded by D-9, which does not exist/);
+  for (const status of ['superseded by D-9', 'as D-9']) {
+    assert.match(problems(readRequirements(`P-1\tprotocol\t${status}\twords\tso`), new Map(), []).join(), new RegExp(`P-1 is ${status}, which does not exist`));
+  }
+  const circle = readRequirements('P-1\tprotocol\tas P-2\twords\nP-2\tprotocol\tas P-1\twords');
+  assert.match(problems(circle, new Map(), []).join('\n'), /P-1 is as P-2, which no test proves\nP-2 is as P-1/);
 });
 
 await runTests('requirements');

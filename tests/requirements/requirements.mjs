@@ -2,10 +2,13 @@
 //
 // The list of requirements, read strictly, and what the citations of the test cases say about it.
 
-const STATUS = /^(core|server|browser|documentary|superseded by ([A-Z]-\d+))$/;
+const STATUS = /^(core|server|browser|documentary|(?:as|superseded by) ([A-Z]+-\d+))$/;
 
 // What has to be cited by a test, or stand in the list of open ones.
-const DEMANDED = new Set(['core', 'server']);
+const DEMANDED = new Set(['core', 'server', 'browser']);
+
+// What says by itself why no test is expected.
+const NEEDS_NO_REASON = /^as /;
 
 // C- counts in two files, so these go by file and number.
 const nameOf = (number, file) => (number.startsWith('C-') ? `${file} ${number}` : number);
@@ -24,9 +27,9 @@ export function readRequirements(text) {
     const [number, file, status, says, why] = columns;
     const refuse = (what) => { throw new Error(`requirements.tsv:${at}: ${what}`); };
     if (columns.length < 4 || columns.length > 5 || columns.some((column) => column.trim() === '')) refuse('four or five columns, none of them empty');
-    if (!/^[A-Z]-\d+$/.test(number)) refuse(`"${number}" is no number of a requirement`);
+    if (!/^[A-Z]+-\d+$/.test(number)) refuse(`"${number}" is no number of a requirement`);
     if (!STATUS.test(status)) refuse(`unknown status "${status}"`);
-    if (!DEMANDED.has(status) && why === undefined) refuse(`"${status}" needs a reason`);
+    if (!DEMANDED.has(status) && !NEEDS_NO_REASON.test(status) && why === undefined) refuse(`"${status}" needs a reason`);
     const name = nameOf(number, file);
     if (requirements.has(name)) refuse(`${name} is there twice`);
     requirements.set(name, { name, file, status, says, why });
@@ -56,26 +59,21 @@ export function citedBy(cases) {
 
 const placeOf = ({ file, line, suite, name }) => `${file}:${line} (${suite}.${name})`;
 
-// Letters whose requirements are listed; citing another (F-, TC-, browser C-) is not judged.
-function listedPrefixes(requirements) {
-  return new Set([...requirements.keys()].map((name) => name.replace(/\d+$/, '')));
-}
-
 // Everything that is wrong, one line each; empty when every demanded requirement is cited or open with a reason.
 export function problems(requirements, open, cases) {
   const found = [];
   const by = citedBy(cases);
-  const listed = listedPrefixes(requirements);
   for (const [name, citing] of by) {
     if (name.startsWith('?')) {
       found.push(`${name.slice(2)} could be of two files: say "compat ${name.slice(2)}" or "browser ${name.slice(2)}": ${citing.map(placeOf).join(', ')}`);
-    } else if (listed.has(name.replace(/\d+$/, '')) && !requirements.has(name)) {
+    } else if (!requirements.has(name)) {
       found.push(`${name} does not exist: ${citing.map(placeOf).join(', ')}`);
     }
   }
   for (const { name, status, says } of requirements.values()) {
-    const [, , by_whom] = STATUS.exec(status);
-    if (by_whom && !requirements.has(by_whom)) found.push(`${name} is superseded by ${by_whom}, which does not exist`);
+    const [, , other] = STATUS.exec(status);
+    if (other && !requirements.has(other)) found.push(`${name} is ${status}, which does not exist`);
+    else if (status.startsWith('as ') && !DEMANDED.has(requirements.get(other).status)) found.push(`${name} is ${status}, which no test proves`);
     if (DEMANDED.has(status) && !by.has(name) && !open.has(name)) found.push(`no test cites ${name} (${status}): ${says}`);
   }
   for (const name of open.keys()) {
@@ -91,7 +89,7 @@ export function summary(requirements, open, cases) {
   const by = citedBy(cases);
   const lines = new Map();
   for (const { name, status } of requirements.values()) {
-    const kind = status.replace(/ by .*/, '');
+    const kind = status.replace(/ by .*| [A-Z].*/, '');
     const line = lines.get(kind) ?? { listed: 0, cited: 0, open: 0 };
     line.listed += 1;
     if (by.has(name)) line.cited += 1;
