@@ -18,6 +18,8 @@ struct ConnectionLimits {
   size_t body_bytes = size_t{64} << 10;
   // For a request to arrive, for each piece of a response to be taken, and between requests.
   absl::Duration http_timeout = absl::Seconds(30);
+  // For a session to come to the end of its turn, before whoever wants to look at it is refused.
+  absl::Duration busy_session = absl::Seconds(2);
   // Without a sign of life, pings included, a WebSocket is given up.
   absl::Duration websocket_idle = absl::Seconds(60);
   // For a frame to be taken: a reader this slow is disconnected and resynchronises.

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/status_macros.h"
 #include "native_server/error_page.h"
+#include "native_server/inspector_reply.h"
 #include "native_server/mime_type.h"
 #include "native_server/origin.h"
 #include "native_server/page.h"
@@ -159,7 +160,18 @@ HttpResponse HandleLocal(const HttpRequest& request, const EndpointView& view,
   return file.ok() ? *std::move(file) : NotFound(request);
 }
 
-HttpResponse HandleSessionPage(const EndpointView& view, const SessionId& session) {
+// The debug paths are there in development mode only (S-46, S-47).
+HttpResponse HandleInspector(const HttpRequest& request, const RequestTarget& target,
+                             const EndpointView& view, const SessionId& session) {
+  if (view.inspector == nullptr) return NotFound(request);
+  if (!IsOriginAllowed(request.Header("Origin"), request.Header("Host"), view.allowed_origins)) {
+    return TextReply(403, "Origin not allowed");
+  }
+  return InspectorReply(target, session, view.assets, *view.inspector);
+}
+
+HttpResponse HandleSessionPage(const HttpRequest& request, const RequestTarget& target,
+                               const EndpointView& view, const SessionId& session) {
   const absl::Status found = FindSession(view, session);
   if (absl::IsNotFound(found)) {
     return ErrorPage(404, "This session has ended",
@@ -173,6 +185,7 @@ HttpResponse HandleSessionPage(const EndpointView& view, const SessionId& sessio
     return ErrorPage(404, "This session has ended",
                      "The server was started anew and cannot bring it back. Its log says why.");
   }
+  if (NamesInspector(target)) return HandleInspector(request, target, view, session);
   return AppPage(view);
 }
 
@@ -238,7 +251,7 @@ HttpResponse HandleRequest(const HttpRequest& request, const EndpointView& view)
     return decision.refusal ? *std::move(decision.refusal) : TextReply(400, "Bad Request");
   }
   if (SessionId::IsWellFormed(first)) {
-    return HandleSessionPage(view, SessionId(std::string(first)));
+    return HandleSessionPage(request, *target, view, SessionId(std::string(first)));
   }
   // The page by itself has no session: its place is "/".
   if (target->raw_path == "/index.html") return Redirect(302, absl::StrCat("/", target->raw_query));
@@ -267,9 +280,11 @@ UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& vi
   if (decision.refusal) return decision;
   const absl::StatusOr<RequestTarget> target = ParseRequestTarget(request.target);
   const std::optional<SessionId> session = SessionOfTarget(request.target);
-  const bool is_named = target.ok() && target->segments.size() > 1 &&
-                        target->segments[0] == kWebSocketSegment && session &&
-                        view.sessions != nullptr;
+  const bool is_page =
+      target.ok() && target->segments.size() > 1 && target->segments[0] == kWebSocketSegment;
+  const bool is_inspector =
+      target.ok() && !is_page && NamesInspectorSocket(*target) && view.inspector != nullptr;
+  const bool is_named = (is_page || is_inspector) && session && view.sessions != nullptr;
   const absl::Status found =
       is_named ? FindSession(view, *session) : absl::NotFoundError("no session is named");
   if (absl::IsResourceExhausted(found)) {
@@ -284,6 +299,7 @@ UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& vi
     decision.refusal = TextReply(403, "Origin not allowed");
   } else {
     decision.session = *session;
+    decision.peer = is_inspector ? view.inspector : view.peer;
   }
   return decision;
 }

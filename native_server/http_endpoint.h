@@ -8,6 +8,7 @@
 //   /SESSION, /SESSION/…    the page (D-50)                    /ws/SESSION  the session's WebSocket
 //   /page/in/the/app        a new session at that place        anything else: a file of SITE/html
 //   /_tandem/log/SESSION    its event log, in development mode
+//   /SESSION/variables      its inspector, and variables.json, in development mode
 //
 // Without sessions (--local): "/" is the page that runs the site by itself, /site.json the site.
 
@@ -26,7 +27,9 @@
 #include "core/base/json.h"
 #include "core/host/host.h"
 #include "core/session/session_manager.h"
+#include "native_server/frame_peer.h"
 #include "native_server/http_message.h"
+#include "native_server/inspector.h"
 #include "native_server/page_options.h"
 #include "native_server/static_files.h"
 
@@ -49,6 +52,10 @@ struct EndpointView {
   // Brings back a session of an earlier process; kNotFound if there was none, others: why it cannot
   // be. May run Lua. Null: sessions are not stored.
   std::function<absl::Status(const SessionId&)> revive = nullptr;
+  // The other end of the pages' WebSockets, and of inspectors'. The latter is null unless in
+  // development mode.
+  FramePeer* peer = nullptr;
+  Inspector* inspector = nullptr;
 };
 
 // Answers everything but an accepted upgrade; 421 to a host that is not known (RFC 9110, 15.5.20).
@@ -63,6 +70,7 @@ std::optional<SessionId> SessionOfTarget(absl::string_view target);
 // Lua.
 struct UpgradeDecision {
   SessionId session;
+  FramePeer* peer = nullptr;  // Who is to have it.
   std::optional<HttpResponse> refusal;
 };
 UpgradeDecision DecideUpgrade(const HttpRequest& request, const EndpointView& view);

@@ -50,6 +50,9 @@ struct HttpResponse {
   std::optional<FileBody> file;  // Instead of `body`.
   // It tells of something that happened to a session: it is sent once that is durable.
   bool tells_of_session = false;
+  // The session it is about is in the middle of a turn: asked again in a moment, the same request
+  // may get another response (S-49).
+  bool is_premature = false;
 
   absl::string_view Header(absl::string_view name) const {
     for (const auto& [key, value] : headers) {

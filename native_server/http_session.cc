@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -43,6 +45,9 @@ constexpr size_t kFileChunk = size_t{64} << 10;
 // How much an ill-behaved client may still send while it is being told off.
 constexpr size_t kLingerBytes = size_t{1} << 20;
 
+// Between looks at a session that is busy.
+constexpr auto kRetryPeriod = std::chrono::milliseconds(5);
+
 absl::string_view View(beast::string_view text) { return {text.data(), text.size()}; }
 
 HttpRequest ToPlain(const BeastRequest& request) {
@@ -58,7 +63,7 @@ HttpRequest ToPlain(const BeastRequest& request) {
 class HttpSession : public Connection {
  public:
   HttpSession(ConnectionHome& home, tcp::socket socket, beast::flat_buffer buffer)
-      : home_(home), stream_(std::move(socket)), buffer_(std::move(buffer)) {
+      : home_(home), stream_(std::move(socket)), buffer_(std::move(buffer)), retry_(home.io()) {
     // What fits in it is what a client can have us hold at once.
     buffer_.max_size(home.limits().header_bytes + home.limits().body_bytes);
     home_.Add(*this);
@@ -72,7 +77,11 @@ class HttpSession : public Connection {
   void Drain() override {
     if (!is_answering_) Abort();
   }
-  void Abort() override { stream_.close(); }
+  void Abort() override {
+    patience_ = std::chrono::steady_clock::time_point::min();
+    retry_.cancel();
+    stream_.close();
+  }
 
  private:
   // What becomes of the connection after a response.
@@ -80,7 +89,8 @@ class HttpSession : public Connection {
 
   void OnRead(const error_code& error);
   bool MoveElsewhere(BeastRequest& request);
-  void Upgrade(const BeastRequest& request, const SessionId& session);
+  void Upgrade(const BeastRequest& request, const UpgradeDecision& decision);
+  bool HandleLater(BeastRequest& request);
   void Respond(HttpResponse response, const BeastRequest& request);
   void Refuse(int status, absl::string_view text);
   void Write(HttpResponse response, bool is_head, After after);
@@ -104,6 +114,9 @@ class HttpSession : public Connection {
 
   // From when a request has arrived until its response is out.
   bool is_answering_ = false;
+  // Until when its session may be busy; and when it is looked at again.
+  std::optional<std::chrono::steady_clock::time_point> patience_;
+  asio::steady_timer retry_;
 
   // The response being written: first `outbound_`, then what is left of `file_`.
   std::string outbound_;
@@ -146,9 +159,12 @@ void HttpSession::Handle(BeastRequest request) {
     if (decision.refusal) return Respond(*std::move(decision.refusal), request);
     // What a client sends before it has the answer cannot be taken along.
     if (buffer_.size() > 0) return Refuse(400, "Bad Request: frames before the handshake");
-    return Upgrade(request, decision.session);
+    return Upgrade(request, decision);
   }
-  Respond(HandleRequest(plain, home_.endpoint()), request);
+  HttpResponse response = HandleRequest(plain, home_.endpoint());
+  if (response.is_premature && HandleLater(request)) return;
+  patience_.reset();
+  Respond(std::move(response), request);
 }
 
 // The socket, what was read ahead, and the request go to the shard of the session they name.
@@ -179,8 +195,21 @@ bool HttpSession::MoveElsewhere(BeastRequest& request) {
   return true;
 }
 
-void HttpSession::Upgrade(const BeastRequest& request, const SessionId& session) {
-  std::make_shared<WebsocketSession>(home_, std::move(stream_), session)->Accept(request);
+void HttpSession::Upgrade(const BeastRequest& request, const UpgradeDecision& decision) {
+  std::make_shared<WebsocketSession>(home_, std::move(stream_), decision.session, *decision.peer)
+      ->Accept(request);
+}
+
+// Whether the request will be handled again, because its session is in the middle of a turn.
+bool HttpSession::HandleLater(BeastRequest& request) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!patience_) patience_ = now + absl::ToChronoMilliseconds(home_.limits().busy_session);
+  if (now >= *patience_) return false;
+  retry_.expires_after(kRetryPeriod);
+  retry_.async_wait([self = self(), request = std::move(request)](const error_code&) mutable {
+    self->Handle(std::move(request));
+  });
+  return true;
 }
 
 void HttpSession::Respond(HttpResponse response, const BeastRequest& request) {

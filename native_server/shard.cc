@@ -75,6 +75,12 @@ Shard::Shard(int index, int count, const Commons& commons,
                 commons.options.allowed_origins,
                 IsLoopback(commons.options.host),
                 commons.options.config.mode == Mode::kDevelopment} {
+  if (server_) {
+    if (endpoint_.development) inspector_ = std::make_unique<Inspector>(host_, *server_);
+    peer_ = std::make_unique<SessionPeer>(server_->sessions(), host_.clock, inspector_.get());
+    endpoint_.peer = peer_.get();
+    endpoint_.inspector = inspector_.get();
+  }
   if (recorded_) {
     endpoint_.find_log = [this](const SessionId& session) { return recorded_->Find(session); };
   }
@@ -138,7 +144,10 @@ void Shard::RunAtHomeOf(const SessionId& session,
 
 void Shard::Start() {
   // Sessions end where they lived.
-  threads_.Start([this] { server_.reset(); });
+  threads_.Start([this] {
+    server_.reset();
+    inspector_.reset();  // Until then it hears what sessions send.
+  });
 }
 
 void Shard::Join() { threads_.Join(); }

@@ -29,6 +29,7 @@
 #include "native_server/connection.h"
 #include "native_server/disk_file_source.h"
 #include "native_server/http_endpoint.h"
+#include "native_server/inspector.h"
 #include "native_server/native_server_options.h"
 #include "native_server/net.h"
 #include "native_server/os_entropy.h"
@@ -36,6 +37,7 @@
 #include "native_server/progress.h"
 #include "native_server/recorded_sessions.h"
 #include "native_server/rooted_folder.h"
+#include "native_server/session_peer.h"
 #include "native_server/shard_threads.h"
 #include "native_server/sqlite_store.h"
 #include "native_server/static_files.h"
@@ -167,6 +169,8 @@ class Shard : public ConnectionHome {
   std::unique_ptr<StoredSessions> stored_;
   std::unique_ptr<RecordedSessions> recorded_;
   std::unique_ptr<Server> server_;
+  std::unique_ptr<Inspector> inspector_;  // Null unless in development mode.
+  std::unique_ptr<SessionPeer> peer_;
   EndpointView endpoint_;
 };
 

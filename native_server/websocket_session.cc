@@ -15,7 +15,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "core/session/session_manager.h"
 
 namespace tandem::native {
 namespace {
@@ -29,10 +28,11 @@ constexpr std::chrono::milliseconds kReadPause(20);
 }  // namespace
 
 WebsocketSession::WebsocketSession(ConnectionHome& home, beast::tcp_stream stream,
-                                   SessionId session)
+                                   SessionId session, FramePeer& peer)
     : home_(home),
       stream_(std::move(stream)),
       session_(std::move(session)),
+      peer_(peer),
       write_watch_(home.io()),
       read_pause_(home.io()) {
   progress_.session = session_;
@@ -64,7 +64,7 @@ void WebsocketSession::Accept(const http::request<http::string_body>& request) {
 void WebsocketSession::OnAccepted(const error_code& error) {
   if (error) return OnError("accept", error);
   if (is_finished_) return;
-  absl::StatusOr<ConnectionId> connection = home_.endpoint().sessions->Connect(session_, *this);
+  absl::StatusOr<ConnectionId> connection = peer_.Connect(session_, *this);
   if (!connection.ok()) {
     Close(CloseCode::kGoingAway, connection.status().message());
     return Read();
@@ -88,8 +88,8 @@ void WebsocketSession::OnRead(const error_code& error) {
   // After the end was asked for, frames that were on their way are dropped.
   if (!close_reason_ && connection_) {
     const auto data = inbound_.cdata();
-    home_.endpoint().sessions->Receive(
-        connection_, absl::string_view(static_cast<const char*>(data.data()), data.size()));
+    peer_.Receive(connection_,
+                  absl::string_view(static_cast<const char*>(data.data()), data.size()));
     ++progress_.frames_received;
     home_.OnProgress();
     pause = absl::ToChronoMilliseconds(home_.endpoint().sessions->RestLeft(connection_));
@@ -136,7 +136,7 @@ void WebsocketSession::OnWritten(const error_code& error) {
   if (close_reason_) {
     StartClose();
   } else if (connection_) {
-    home_.endpoint().sessions->Drained(connection_);
+    peer_.Drained(connection_);
   }
   home_.OnProgress();
 }
@@ -204,7 +204,7 @@ void WebsocketSession::Finish() {
   write_watch_.cancel();
   read_pause_.cancel();
   if (connection_) {
-    home_.endpoint().sessions->Disconnect(std::exchange(connection_, ConnectionId()));
+    peer_.Disconnect(std::exchange(connection_, ConnectionId()));
   }
   // The operations in flight end with an error, and with them the last reference.
   beast::get_lowest_layer(stream_).close();

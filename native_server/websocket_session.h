@@ -1,8 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// One WebSocket: frames of the peer go into the SessionManager, frames of the session go out. It
-// is the core's Outbox, and not writable while a frame is being written, so a slow reader costs
-// one frame and no queue. Nothing is read while a frame is being handled either.
+// One WebSocket: frames of the client go to a FramePeer, mostly the session's, and frames of that
+// go out. It is the core's Outbox, and not writable while a frame is being written, so a slow
+// reader costs one frame and no queue. Nothing is read while a frame is being handled either.
 //
 // Lives on its home's thread; kept alive by the operations in flight.
 
@@ -27,13 +27,16 @@
 #include "core/base/ids.h"
 #include "core/session/outbox.h"
 #include "native_server/connection.h"
+#include "native_server/frame_peer.h"
 #include "native_server/net.h"
 
 namespace tandem::native {
 
 class WebsocketSession : public Connection, public Outbox {
  public:
-  WebsocketSession(ConnectionHome& home, beast::tcp_stream stream, SessionId session);
+  // `peer`, which must outlive the home's connections, is joined on behalf of `session`.
+  WebsocketSession(ConnectionHome& home, beast::tcp_stream stream, SessionId session,
+                   FramePeer& peer);
   ~WebsocketSession() override;
 
   // Answers the upgrade request and joins the session, which may have ended meanwhile.
@@ -68,6 +71,7 @@ class WebsocketSession : public Connection, public Outbox {
   ConnectionHome& home_;
   websocket::stream<beast::tcp_stream> stream_;
   const SessionId session_;
+  FramePeer& peer_;
   ConnectionId connection_;  // None before it has joined and after it has left.
 
   beast::flat_buffer inbound_;

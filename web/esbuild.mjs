@@ -47,6 +47,7 @@ async function bundle() {
     chunkNames: 'chunks/[name]-[hash]',
   });
   await build({ ...shared, entryPoints: { core_worker: 'src/worker/core_worker.ts' } });
+  await build({ ...shared, entryPoints: { inspector: 'src/inspector/main.ts' } });
 }
 
 // The page of the local home is the server's page with addresses relative to itself.
@@ -58,7 +59,9 @@ async function copyPage() {
   if (local.includes('"/_tandem/') || !local.includes('tandem-home')) throw new Error('index.html is not as local.html needs it');
   await writeFile(join(out, 'index.html'), page);
   await writeFile(join(out, 'local.html'), local);
-  for (const file of ['style.css', 'favicon.svg']) await cp(join(here, 'public', file), join(out, file));
+  for (const file of ['style.css', 'favicon.svg', 'inspector.html', 'inspector.css']) {
+    await cp(join(here, 'public', file), join(out, file));
+  }
 }
 
 async function copyShoelace() {

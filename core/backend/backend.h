@@ -12,6 +12,7 @@
 #include "core/backend/delivery.h"
 #include "core/backend/site_change.h"
 #include "core/base/ids.h"
+#include "core/base/json.h"
 #include "core/base/user_settings.h"
 #include "core/protocol/features.h"
 #include "core/protocol/frame_writer.h"
@@ -47,6 +48,10 @@ class Backend {
 
   // One message of a frame. What goes wrong is delivered to `page`, never returned. Runs Lua.
   virtual void Handle(PageId page, const ClientMessage& message) = 0;
+
+  // Somebody who shows no page writes a variable of the session, as a page would. What goes wrong
+  // is kept with the variable. Runs Lua.
+  virtual void Edit(VariableId id, const Json& value) = 0;
 
   // A timer of the application is due. Runs Lua.
   virtual void RunTimer(TimerHandle handle) = 0;

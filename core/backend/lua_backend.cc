@@ -27,9 +27,15 @@ LuaBackend::~LuaBackend() = default;
 void LuaBackend::SetResolver(Resolver& resolver) {
   tracker_ = std::make_unique<Tracker>(resolver);
   pages_.SetTracker(*tracker_);
-  // Whoever asks for diagnostics (T-97) also wants to know what takes its time.
-  if (host_.log.Wants(kLogConnections)) {
+  Measure(false);
+}
+
+// Whoever asks for diagnostics (T-97) also wants to know what takes its time.
+void LuaBackend::Measure(bool is_wanted) {
+  if (is_wanted || host_.log.Wants(kLogConnections)) {
     tracker_->MeasureBy([this] { return host_.clock.Ticks(); });
+  } else {
+    tracker_->MeasureBy(nullptr);
   }
 }
 

@@ -62,6 +62,7 @@ class LuaBackend : public Backend {
   void Refresh(PageId page) override;
   void Forget(PageId page) override;
   void Handle(PageId page, const ClientMessage& message) override;
+  void Edit(VariableId id, const Json& value) override;
   void RunTimer(TimerHandle handle) override;
   bool Reload(const SiteChange& change) override;
   std::vector<Delivery> TakeNotices() override;
@@ -78,6 +79,11 @@ class LuaBackend : public Backend {
 
   // Null before SetResolver.
   const Tracker* tracker() const { return tracker_.get(); }
+  const PageVariables& pages() const { return pages_; }
+
+  // From now on it is measured how long each variable takes to compute, or is not (T-95). Not in a
+  // turn. Whoever asks for diagnostics has it measured in any case.
+  void Measure(bool is_wanted);
 
  private:
   // In lua_backend_requests.cc.
@@ -88,6 +94,8 @@ class LuaBackend : public Backend {
   void Unwatch(PageId page, PageSpace& space, WireId wire);
   absl::Status Destroy(PageId page, PageSpace& space, WireId wire);
   absl::Status Assign(PageId page, PageSpace& space, VariableId id, const Json& value);
+  // Whoever else watches is told the value, whatever it is by then.
+  void OweToWatchers(VariableId id, PageId writer);
   // `id`, or a variable of the page's own in its place if `written` governs what it is worth.
   absl::StatusOr<VariableId> MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
                                         const PropertyList& written);

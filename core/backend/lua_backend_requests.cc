@@ -13,6 +13,7 @@
 #include "core/backend/page_view.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
+#include "core/base/traceback.h"
 #include "core/tracker/path.h"
 #include "core/tracker/priority.h"
 
@@ -50,7 +51,8 @@ void LuaBackend::Handle(PageId page, const ClientMessage& message) {
   if (PageView* view = space->FindView(space->ToVariable(target))) view->is_marked = true;
   Log(kLogAlways,
       absl::StrCat(MessageName(message), " failed for var ", target, ": ", status.message()));
-  notices_.push_back({page, Failed{target, ErrorKindOf(status), std::string(status.message())}});
+  notices_.push_back(
+      {page, Failed{target, ErrorKindOf(status), ErrorText(status, options_.development)}});
 }
 
 absl::Status LuaBackend::Dispatch(PageId page, PageSpace& space, const ClientMessage& message) {
@@ -199,11 +201,25 @@ absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, co
     view->shows_own = status.ok();
     view->sent_array.clear();  // That is not what it shows any more.
   }
-  if (!status.ok()) return status;
-  for (const WatchTally::Watcher& watcher : pages_.WatchersOf(id)) {
-    if (watcher.page != page) debts_.Add(watcher.page, id, Debts::Value::kOwed, {});
-  }
+  if (status.ok()) OweToWatchers(id, page);
   return status;
+}
+
+void LuaBackend::OweToWatchers(VariableId id, PageId writer) {
+  for (const WatchTally::Watcher& watcher : pages_.WatchersOf(id)) {
+    if (watcher.page != writer) debts_.Add(watcher.page, id, Debts::Value::kOwed, {});
+  }
+}
+
+void LuaBackend::Edit(VariableId id, const Json& value) {
+  if (tracker_->Find(id) == nullptr) return;
+  const absl::Status status = tracker_->Assign(id, value);
+  if (!status.ok()) {
+    Log(kLogAlways, absl::StrCat("edit of var ", id, " failed: ", status.message()));
+    return;
+  }
+  const Variable* variable = tracker_->Find(id);
+  if (variable != nullptr && IsReadable(variable->access)) OweToWatchers(id, PageId());
 }
 
 absl::Status LuaBackend::Watch(PageId page, PageSpace& space, WireId wire) {

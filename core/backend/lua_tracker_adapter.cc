@@ -43,7 +43,7 @@ absl::StatusOr<VariableId> LuaTrackerAdapter::CreateVariable(
     VendedId session, VariableId parent, RootKind kind, ValueRef value,
     const Tracker::Properties& properties) {
   TracedCall call(trace_, kParticipant, "CreateVariable(id, 0, obj, props)");
-  LuaBackend* backend = Find(session);
+  LuaBackend* backend = FindBackend(session);
   if (backend == nullptr) return UnknownSession(session);
   absl::StatusOr<VariableId> id = backend->CreateVariable(parent, kind, value, properties);
   if (id.ok() && *id == kAppVariable) call.Returns("variable 1");
@@ -51,19 +51,19 @@ absl::StatusOr<VariableId> LuaTrackerAdapter::CreateVariable(
 }
 
 void LuaTrackerAdapter::DestroyVariable(VendedId session, VariableId id) {
-  if (LuaBackend* backend = Find(session)) backend->DestroyVariable(id);
+  if (LuaBackend* backend = FindBackend(session)) backend->DestroyVariable(id);
 }
 
 absl::Status LuaTrackerAdapter::SetProperty(VendedId session, VariableId id, absl::string_view name,
                                             absl::string_view value) {
-  LuaBackend* backend = Find(session);
+  LuaBackend* backend = FindBackend(session);
   if (backend == nullptr) return UnknownSession(session);
   return backend->SetProperty(id, name, value);
 }
 
 std::string LuaTrackerAdapter::GetProperty(VendedId session, VariableId id,
                                            absl::string_view name) {
-  LuaBackend* backend = Find(session);
+  LuaBackend* backend = FindBackend(session);
   return backend == nullptr ? std::string() : backend->GetProperty(id, name);
 }
 
@@ -72,14 +72,14 @@ VariableId LuaTrackerAdapter::ParentOf(VendedId session, VariableId id) {
   return variable == nullptr ? VariableId() : variable->parent;
 }
 
-LuaBackend* LuaTrackerAdapter::Find(VendedId session) {
+LuaBackend* LuaTrackerAdapter::FindBackend(VendedId session) {
   auto route = routes_.find(session);
   if (route == routes_.end() || route->second.backend == nullptr) return nullptr;
   return route->second.backend->tracker() == nullptr ? nullptr : route->second.backend;
 }
 
 const Variable* LuaTrackerAdapter::FindVariable(VendedId session, VariableId id) {
-  LuaBackend* backend = Find(session);
+  LuaBackend* backend = FindBackend(session);
   return backend == nullptr ? nullptr : backend->tracker()->Find(id);
 }
 

@@ -29,6 +29,9 @@ class LuaTrackerAdapter : public VariableStore {
   void SetLuaSession(VendedId id, LuaSession& lua);
   void Remove(VendedId id);
 
+  // Null if the session is unknown or not ready.
+  LuaBackend* FindBackend(VendedId session);
+
   // VariableStore. Calls for an unknown session fail with kNoSession or do nothing.
   void CreateSession(VendedId session) override;
   absl::StatusOr<VariableId> CreateVariable(VendedId session, VariableId parent, RootKind kind,
@@ -46,8 +49,6 @@ class LuaTrackerAdapter : public VariableStore {
     LuaSession* lua = nullptr;
   };
 
-  // Null if the session is unknown or not ready.
-  LuaBackend* Find(VendedId session);
   const Variable* FindVariable(VendedId session, VariableId id);
 
   CallTrace* trace_;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "core/backend/backend.h"
+#include "core/base/json.h"
 
 namespace tandem {
 
@@ -30,6 +31,7 @@ class UnavailableBackend : public Backend {
     notices_.push_back({page, Failed{MessageTarget(message), ErrorKind::kNoBackend,
                                      std::string(reason_.message())}});
   }
+  void Edit(VariableId, const Json&) override {}
   void RunTimer(TimerHandle) override {}
   bool Reload(const SiteChange&) override { return false; }
   std::vector<Delivery> TakeNotices() override { return std::exchange(notices_, {}); }

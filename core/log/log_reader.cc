@@ -129,6 +129,9 @@ bool LogReader::ReadRecord(LogBytes& bytes, LogEvent* event) {
           if (ReadTexts(bytes, &one.change.scripts)) ReadTexts(bytes, &one.change.templates);
         } else if constexpr (std::is_same_v<Kind, EndRecord>) {
           one.reason = std::string(bytes.Text());
+        } else if constexpr (std::is_same_v<Kind, EditRecord>) {
+          one.variable = VariableId(bytes.Signed());
+          one.value = std::string(bytes.Text());
         } else if constexpr (!std::is_empty_v<Kind>) {
           one.connection = IdIn<ConnectionId>(bytes);
         }

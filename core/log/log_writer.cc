@@ -58,6 +58,10 @@ void LogWriter::Begin(const Record& record, absl::Duration time) {
         } else if constexpr (std::is_same_v<Kind, EndRecord>) {
           BeginEntry(head, &record_);
           PutText(one.reason, &record_);
+        } else if constexpr (std::is_same_v<Kind, EditRecord>) {
+          BeginEntry(head, &record_);
+          PutSigned(one.variable.value(), &record_);
+          PutText(one.value, &record_);
         } else {
           if constexpr (!std::is_empty_v<Kind>) {
             head.Number(static_cast<uint64_t>(one.connection.value()));

@@ -47,10 +47,15 @@ struct EndRecord {
   std::string reason;
 };  // The session is over (S-88).
 
+struct EditRecord {
+  VariableId variable;
+  std::string value;  // JSON.
+};                    // Somebody who shows no page wrote a variable.
+
 // Their order is that of their numbers in an event log: new ones come last.
 using Record =
     std::variant<StartRecord, JoinRecord, SilenceRecord, LeaveRecord, FrameRecord, DrainRecord,
-                 GraceRecord, FlushRecord, TimerRecord, ReloadRecord, EndRecord>;
+                 GraceRecord, FlushRecord, TimerRecord, ReloadRecord, EndRecord, EditRecord>;
 
 }  // namespace tandem
 

@@ -32,7 +32,7 @@ void Diagnostics::Install(lua_State* L) {
 }
 
 void Diagnostics::Note(LogLevel level, absl::string_view text) {
-  if (current_ && log_.Wants(level)) NoteOn(current_, text);
+  if (current_ && (level <= level_ || log_.Wants(level))) NoteOn(current_, text);
 }
 
 void Diagnostics::NoteOn(VariableId variable, absl::string_view text) {

@@ -22,6 +22,9 @@ class Diagnostics {
   // `log` tells the configured verbosity, which is the diagnostic level; must outlive this.
   explicit Diagnostics(const LogSink& log) : log_(log) {}
 
+  // The diagnostic level from now on, if the log's is lower (S-52). No script can tell.
+  void SetLevel(LogLevel level) { level_ = level; }
+
   // Sets the global `diag`. May raise.
   static void Install(lua_State* L);
 
@@ -47,6 +50,7 @@ class Diagnostics {
 
  private:
   const LogSink& log_;
+  LogLevel level_ = kLogAlways;
   VariableId current_;
   absl::flat_hash_map<VariableId, std::vector<std::string>> notes_;
 };

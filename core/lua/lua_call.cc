@@ -6,16 +6,14 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
-#include "absl/strings/str_cat.h"
 #include "core/base/error.h"
+#include "core/base/traceback.h"
 #include "core/lua/aside.h"
 #include "core/lua/lua_state.h"
 #include "lauxlib.h"
 
 namespace tandem {
 namespace {
-
-constexpr absl::string_view kTracebackPayload = "tandem/lua-traceback";
 
 // Lua bounds its use of the C stack per coroutine (200 levels), and a main thread that is entered
 // from inside its own coroutine counts anew. This bounds how often that can happen. What
@@ -141,11 +139,7 @@ std::string TracebackOf(const absl::Status& error) {
   return payload.has_value() ? std::string(*payload) : std::string();
 }
 
-std::string WithTraceback(const absl::Status& error) {
-  const std::string traceback = TracebackOf(error);
-  if (traceback.empty()) return std::string(error.message());
-  return absl::StrCat(error.message(), "\n", traceback);
-}
+std::string WithTraceback(const absl::Status& error) { return TextWithTraceback(error); }
 
 bool IsOverBudget(const absl::Status& error) {
   return !error.ok() && ErrorKindOf(error) == ErrorKind::kOverBudget;

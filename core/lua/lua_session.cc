@@ -13,6 +13,7 @@
 #include "core/base/status_macros.h"
 #include "core/host/call_trace.h"
 #include "core/lua/diagnostics.h"
+#include "core/lua/last_seen_reader.h"
 #include "core/lua/libraries.h"
 #include "core/lua/lua51_library.h"
 #include "core/lua/lua_call.h"
@@ -221,6 +222,13 @@ int64_t LuaSession::memory_bytes() const { return parts_->state->memory_bytes();
 
 std::vector<std::string> LuaSession::DiagnosticsOf(VariableId id) const {
   return parts_->diagnostics.Of(id);
+}
+
+void LuaSession::SetDiagnosticLevel(LogLevel level) { parts_->diagnostics.SetLevel(level); }
+
+LastSeen LuaSession::SeenLast(Slot slot, LastSeen::Layer layer, size_t limit) const {
+  return ReadLastSeen(parts_->state->get(), *parts_->context.slots, *parts_->object_ids, slot,
+                      layer, limit);
 }
 
 }  // namespace tandem

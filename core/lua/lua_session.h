@@ -10,6 +10,7 @@
 #ifndef TANDEM_CORE_LUA_LUA_SESSION_H_
 #define TANDEM_CORE_LUA_LUA_SESSION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,6 +22,8 @@
 #include "core/base/ids.h"
 #include "core/base/user_settings.h"
 #include "core/host/host.h"
+#include "core/host/log_sink.h"
+#include "core/lua/last_seen.h"
 #include "core/lua/lua_events.h"
 #include "core/lua/lua_options.h"
 #include "core/lua/variable_store.h"
@@ -94,8 +97,14 @@ class LuaSession {
   // Lua's own count of the VM's bytes, everything included.
   int64_t memory_bytes() const;
 
-  // What application code noted with `diag` while the variable was last computed (L-56).
+  // What application code noted with `diag` while the variable was last computed (L-56), and from
+  // which level on notes are kept if the log keeps less (S-52).
   std::vector<std::string> DiagnosticsOf(VariableId id) const;
+  void SetDiagnosticLevel(LogLevel level);
+
+  // The JSON of what a slot was last seen to hold, for whoever inspects it; see LastSeen. Runs no
+  // Lua and leaves no trace in the VM.
+  LastSeen SeenLast(Slot slot, LastSeen::Layer layer, size_t limit) const;
 
  private:
   struct Parts;

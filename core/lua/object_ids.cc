@@ -14,19 +14,21 @@ ObjectIds::ObjectIds(lua_State* L) {
   objects_ = LuaRef(L);
 }
 
-ObjectId ObjectIds::IdOf(lua_State* L, int index) {
+ObjectId ObjectIds::FindIdOf(lua_State* L, int index) const {
   index = lua_absindex(L, index);
   ids_.Push(L);
-  {
-    const FreeOfSteps free(L, FreeOfSteps::kLookUp);
-    lua_pushvalue(L, index);
-    if (lua_rawget(L, -2) == LUA_TNUMBER) {
-      const ObjectId id(lua_tointeger(L, -1));
-      lua_pop(L, 2);
-      return id;
-    }
-    lua_pop(L, 1);
-  }
+  const FreeOfSteps free(L, FreeOfSteps::kLookUp);
+  lua_pushvalue(L, index);
+  ObjectId id;
+  if (lua_rawget(L, -2) == LUA_TNUMBER) id = ObjectId(lua_tointeger(L, -1));
+  lua_pop(L, 2);
+  return id;
+}
+
+ObjectId ObjectIds::IdOf(lua_State* L, int index) {
+  index = lua_absindex(L, index);
+  if (const ObjectId known = FindIdOf(L, index)) return known;
+  ids_.Push(L);
   const FreeOfSteps free(L, FreeOfSteps::kAny);
   const ObjectId id(++last_id_);
   // This way round: if the second entry raises, nobody has heard of the number.

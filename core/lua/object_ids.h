@@ -25,6 +25,9 @@ class ObjectIds {
   // May raise.
   ObjectId IdOf(lua_State* L, int index);
 
+  // The same; 0 if it has none yet. Never raises.
+  ObjectId FindIdOf(lua_State* L, int index) const;
+
   // Pushes the live object with this id and returns true; or pushes nothing (D-9).
   bool Push(lua_State* L, ObjectId id) const;
 

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/base/status_macros.h"
+#include "core/base/traceback.h"
 #include "core/lua/aside.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_function.h"
@@ -227,9 +228,11 @@ absl::Status PathWalker::Raised(const absl::Status& error, const WalkProgress& p
     const Step::Kind kind = ParsedStepOf(progress).kind;
     called = kind == Step::Kind::kCall || kind == Step::Kind::kSetter;
   }
-  return MakeError(ErrorKind::kMethodFailure,
-                   called ? absl::StrCat("method call failed: ", error.message())
-                          : std::string(error.message()));
+  absl::Status failure = MakeError(ErrorKind::kMethodFailure,
+                                   called ? absl::StrCat("method call failed: ", error.message())
+                                          : std::string(error.message()));
+  TakeTraceback(error, &failure);
+  return failure;
 }
 
 }  // namespace tandem

@@ -85,6 +85,12 @@ void SlotTable::PushWrapper(lua_State* L, Slot slot) const {
   lua_remove(L, -2);
 }
 
+void SlotTable::PushSnapshotOf(lua_State* L, Slot slot) const {
+  snapshots_.Push(L);
+  lua_rawgeti(L, -1, slot + 1);
+  lua_remove(L, -2);
+}
+
 void SlotTable::PushTables(lua_State* L) const {
   values_.Push(L);
   wrappers_.Push(L);

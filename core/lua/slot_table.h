@@ -106,6 +106,8 @@ class SlotTable {
   // The slot's value and wrapper, without a frame. Never raise.
   void PushValue(lua_State* L, Slot slot) const;
   void PushWrapper(lua_State* L, Slot slot) const;
+  // And its array as it was last seen, if it is one.
+  void PushSnapshotOf(lua_State* L, Slot slot) const;
 
   // Takes note of the topmost value as the slot's, and pops it; `error` says why not. A value
   // that is an array is copied; whatever is wrong with it is found here (L-92, L-93). May run

@@ -51,6 +51,8 @@ std::string Describe(const Record& record) {
           for (const auto& [key, script] : one.change.scripts) absl::StrAppend(&text, " ", key);
           for (const auto& [key, html] : one.change.templates) absl::StrAppend(&text, " ", key);
           return text;
+        } else if constexpr (std::is_same_v<Kind, EditRecord>) {
+          return absl::StrCat("variable ", one.variable, " was given ", Shown(one.value));
         } else {
           static_assert(std::is_same_v<Kind, EndRecord>);
           return absl::StrCat("the end of the session: ", one.reason);

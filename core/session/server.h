@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "core/backend/lua_backend.h"
 #include "core/backend/lua_tracker_adapter.h"
 #include "core/backend/unavailable_backend.h"
 #include "core/base/ids.h"
@@ -65,6 +66,7 @@ class Server {
 
   // Null if absent.
   LuaSession* FindLuaSession(VendedId id);
+  LuaBackend* FindLuaBackend(VendedId id) { return adapter_.FindBackend(id); }
 
  private:
   // The callback of the sequence: NewRuntime, NewLuaBackend, SetBackend …, CreateLuaSession.

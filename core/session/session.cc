@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/frame_head.h"
 
@@ -24,7 +25,8 @@ constexpr absl::Duration kForgivenAfter = absl::Seconds(30);
 // Whoever posts these has nothing left to do, and goes on when they are handled. A reload holds up
 // the others: each of them is to have it before the next one.
 bool MayStepAside(const Record& record) {
-  return std::holds_alternative<FrameRecord>(record) || std::holds_alternative<TimerRecord>(record);
+  return std::holds_alternative<FrameRecord>(record) ||
+         std::holds_alternative<TimerRecord>(record) || std::holds_alternative<EditRecord>(record);
 }
 
 }  // namespace
@@ -78,6 +80,11 @@ void Session::Disconnect(ConnectionId connection) {
 
 void Session::Reload(const SiteChange& change) { executor_.Post(ReloadRecord{change}); }
 
+void Session::Edit(VariableId id, std::string value) {
+  Touch();
+  executor_.Post(EditRecord{id, std::move(value)});
+}
+
 void Session::Close(absl::string_view reason) { executor_.Post(EndRecord{std::string(reason)}); }
 
 void Session::Play(Record record) {
@@ -92,6 +99,7 @@ void Session::Run(const Record& record) {
   if (recorder_ != nullptr) recorder_->Begin(record);
   backend_->BeginTurn(MayStepAside(record));
   std::visit([this](const auto& one) { Run(one); }, record);
+  ++records_;
   if (recorder_ != nullptr) recorder_->End();
   if (MayStepAside(record) && backend_->is_over_budget()) Rest();
 }
@@ -162,6 +170,13 @@ void Session::Run(const ReloadRecord& reload) {
 
 void Session::Run(const EndRecord& end) {
   attendance_->CloseAll(CloseCode::kGoingAway, end.reason);
+}
+
+// A log may hold anything.
+void Session::Run(const EditRecord& edit) {
+  const absl::StatusOr<Json> value = ParseJson(edit.value);
+  if (value.ok()) backend_->Edit(edit.variable, *value);
+  FinishTurn(Urgency::kNow);
 }
 
 void Session::Run(const FrameRecord& record) {

@@ -9,6 +9,7 @@
 #ifndef TANDEM_CORE_SESSION_SESSION_H_
 #define TANDEM_CORE_SESSION_SESSION_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -62,6 +63,10 @@ class Session : public LuaEvents, private Executor::Handler {
   // Files of the site were edited (H-40, H-62). Runs Lua.
   void Reload(const SiteChange& change);
 
+  // Somebody who shows no page, such as the inspector, writes a variable; `value` is JSON. Runs
+  // Lua.
+  void Edit(VariableId id, std::string value);
+
   // Tells every connection that the session is over.
   void Close(absl::string_view reason);
 
@@ -79,6 +84,9 @@ class Session : public LuaEvents, private Executor::Handler {
   // In the middle of a turn, which may have stepped aside: whatever is posted waits, and it must
   // not be destroyed.
   bool is_busy() const { return executor_.busy(); }
+
+  // How many records it has handled: as long as that is the same, so is everything else.
+  int64_t records() const { return records_; }
 
   bool has_connections() const { return attendance_->has_connections(); }
 
@@ -102,6 +110,7 @@ class Session : public LuaEvents, private Executor::Handler {
   void Run(const TimerRecord& timer);
   void Run(const ReloadRecord& reload);
   void Run(const EndRecord& end);
+  void Run(const EditRecord& edit);
 
   void RefuseFrame(ConnectionId connection, const absl::Status& error);
   // What the head of a frame says of numbers. False if the frame's messages are not to be handled;
@@ -138,6 +147,7 @@ class Session : public LuaEvents, private Executor::Handler {
   absl::Duration rest_ = absl::ZeroDuration();  // The last one's length.
   absl::Duration rests_until_ = -absl::InfiniteDuration();
   Timer rest_end_;
+  int64_t records_ = 0;
 };
 
 }  // namespace tandem

@@ -247,6 +247,11 @@ ValueKind Tracker::KindOf(VariableId id) const {
   return record == nullptr ? ValueKind::kNil : resolver_.KindOf(record->slot);
 }
 
+Slot Tracker::SlotOf(VariableId id) const {
+  const VariableRecord* record = table_.Find(id);
+  return record == nullptr ? kNoSlot : record->slot;
+}
+
 void Tracker::AppendValue(VariableId id, std::string* out) {
   const VariableRecord* record = table_.Find(id);
   if (record == nullptr) {

@@ -142,6 +142,8 @@ class Tracker {
   // Null if absent. Invalidated by any call that may change variables or run application code.
   const Variable* Find(VariableId id) const;
   ValueKind KindOf(VariableId id) const;
+  // By which the resolver knows it; kNoSlot if absent.
+  Slot SlotOf(VariableId id) const;
 
   // The JSON of the value last seen; "null" for an unknown id.
   void AppendValue(VariableId id, std::string* out);

@@ -1,9 +1,11 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// What a person sees when something is wrong: a broken or missing app, an address that is no session, a server that is gone.
+// What a person sees when something is wrong: a broken or missing app, code of the app that fails while it runs, an address that
+// is no session, a server that is gone.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeHome } from './homes.mjs';
@@ -66,6 +68,128 @@ withServer('an unknown session gets a page with a way out', 'examples/counter', 
   problems.length = 0;
   await page.getByRole('link').first().click();
   await page.locator('.counter-count').waitFor();
+});
+
+// --- Errors of an app that runs -------------------------------------------------------------------------------------
+
+const FAULTY = `
+local Part = session:prototype("Part", { bad = false })
+function Part:price()
+  if self.bad then error("no price today") end
+  return 12.5
+end
+local Faulty = session:prototype("Faulty", { name = "Ann", part = EMPTY })
+function Faulty:explode() error("boom") end
+function Faulty:label(text)
+  if text then error("labels are fixed") end
+  return "a label"
+end
+if not session.reloading then
+  local app = session:create(Faulty)
+  app.part = session:create(Part)
+  session:createAppVariable(app)
+end
+`;
+
+const FAULTY_TEMPLATES = {
+  'Faulty.DEFAULT': `<template><main>
+    <button class="explode" ui-action="explode()">Explode</button>
+    <label>Label <input class="label" ui-value="label()?access=rw"></label>
+    <div ui-view="part"></div>
+  </main></template>`,
+  'Part.DEFAULT': `<template><div>
+    <label><input type="checkbox" ui-value="bad"> Bad</label> <span class="price" ui-value="price()"></span>
+  </div></template>`,
+};
+
+function faultySite() {
+  const folder = site(FAULTY);
+  mkdirSync(join(folder, 'viewdefs'));
+  for (const [key, html] of Object.entries(FAULTY_TEMPLATES)) writeFileSync(join(folder, `viewdefs/${key}.html`), html);
+  return folder;
+}
+
+async function violations(page) {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => (await axe.run('tandem-errors')).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`));
+}
+
+const overlay = (page) => page.locator('tandem-errors section');
+const isOverlayLoaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('error_overlay')));
+
+withServer('an action that raises is shown with message, file, line, traceback and path', faultySite, ['--dev'], async ({ page, home, screenshot }) => {
+  await page.goto(home.url);
+  const explode = page.locator('.explode');
+  await explode.click({ trial: true });
+  assert.equal(await isOverlayLoaded(page), false, 'not before it is needed');
+  await explode.focus();
+  await page.keyboard.press('Enter');
+  await overlay(page).waitFor();
+  const item = overlay(page).locator('li');
+  assert.match(await item.locator('.message').textContent(), /boom/);
+  assert.deepEqual(await item.locator('.where code').allTextContents(), ['lua/main.lua:8', 'explode()']);
+  assert.match(await item.locator('pre').textContent(), /main\.lua:8: in (method|function)/);
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains('explode')), 'focus stays where it was');
+  assert.equal(await page.locator('tandem-errors [role=status]').textContent(), 'Error in the app: ' + (await item.locator('.message').textContent()));
+  await page.locator('tandem-errors summary').click();
+  await screenshot('overlay');
+  assert.deepEqual(await violations(page), []);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.deepEqual(await violations(page), [], 'dark');
+
+  // It leads to the inspector.
+  assert.equal(await overlay(page).getByRole('link', { name: 'Inspector' }).getAttribute('href'), `${new URL(page.url()).pathname}/variables`);
+  // By keyboard: from the button on, then away.
+  await overlay(page).getByRole('button', { name: /^Dismiss: / }).focus();
+  await page.keyboard.press('Escape');
+  await overlay(page).waitFor({ state: 'hidden' });
+});
+
+withServer('an error of reading goes when it is mended; one of writing when it is dismissed', faultySite, ['--dev'], async ({ page, home }) => {
+  await page.goto(home.url);
+  await page.locator('.price', { hasText: '12.5' }).waitFor();
+  await page.locator('input[type=checkbox]').check();
+  const item = overlay(page).locator('li');
+  await item.filter({ hasText: 'no price today' }).waitFor();
+  assert.deepEqual(await item.locator('.where code').allTextContents(), ['lua/main.lua:4', 'part › price()']);
+  await page.locator('input.label').fill('new');
+  await page.locator('input.label').blur();
+  await item.filter({ hasText: 'labels are fixed' }).waitFor();
+  assert.equal(await item.count(), 2);
+  await page.locator('input[type=checkbox]').uncheck();
+  await item.filter({ hasText: 'no price today' }).waitFor({ state: 'detached' });
+  await overlay(page).getByRole('button', { name: /labels are fixed/ }).click();
+  await overlay(page).waitFor({ state: 'hidden' });
+});
+
+test('a file that is saved with a mistake is shown over the app, which goes on', async ({ page }) => {
+  const folder = faultySite();
+  const home = await nativeHome(folder, ['--dev']);
+  try {
+    await page.goto(home.url);
+    await page.locator('.price', { hasText: '12.5' }).waitFor();
+    writeFileSync(join(folder, 'lua/main.lua'), `${FAULTY}\nlocal x = nil + 1\n`);
+    await overlay(page).locator('li', { hasText: 'attempt to perform arithmetic on a nil value' }).waitFor();
+    assert.equal(await overlay(page).locator('.where code').first().textContent(), `lua/main.lua:${FAULTY.split('\n').length + 1}`);
+    assert.equal(await page.locator('.price').textContent(), '12.5');
+    await leave(page);
+  } finally {
+    await home.close();
+  }
+});
+
+withServer('in production an error is a quiet mark and a line on the console', faultySite, [], async ({ page, home }) => {
+  const lines = [];
+  page.on('console', (message) => lines.push(message.text()));
+  await page.goto(home.url);
+  await page.locator('.explode').click();
+  await page.locator('.explode.ui-error').waitFor();
+  assert.equal(await page.locator('.explode').getAttribute('ui-error-code'), 'method-failure');
+  const [line] = lines.filter((text) => text.includes('the server reports an error'));
+  assert.match(line, /explode\(\).*boom/);
+  assert.doesNotMatch(line, /traceback/);
+  assert.equal(await isOverlayLoaded(page), false);
+  assert.equal(await page.locator('tandem-errors').count(), 0);
 });
 
 test('a site folder that is missing leaves the server up and the page readable', async ({ page, problems }) => {

@@ -56,6 +56,7 @@ export const VIEW_DISPOSE_EVENT = 'ui-view-dispose';
 export const APP_VARIABLE = 1;
 export const FIRST_VENDED_VARIABLE = 2;
 export const WEBSOCKET_PATH = '/ws/';
+export const INSPECTOR_PATH = '/variables'; // Below the session's page, in development mode.
 export const SESSION_COOKIE = 'ui-session';
 export const PROTOCOL_VERSION = 1; // Of Tandem's extension (docs/protocol.md).
 

@@ -24,6 +24,14 @@ function start(): void {
   }
   injectNoFlashStyle(document, settings.nonce);
   new App(transport, settings, diagnostics).start();
+  if (settings.development && settings.home === 'server') void offerToInspector();
+}
+
+// What the inspector needs of this page, while somebody may be looking (docs/inspector.md).
+async function offerToInspector(): Promise<void> {
+  const session = findSession(location.pathname, document.cookie);
+  const { Lamp } = await import('./inspector/lamp');
+  if (session && window.uiApp) new Lamp(session, window.uiApp);
 }
 
 // Null when the page belongs to no session.

@@ -87,6 +87,7 @@ StringLog Sample(bool keeps_frames = false) {
   play(ReloadRecord{{{{"lua/app.lua", "return 2"}}, {{"A.DEFAULT", "<p></p>"}}}});
   play(LeaveRecord{conn});
   play(EndRecord{"session ended"});
+  play(EditRecord{VariableId(-7), R"({"obj":3})"});
   return log;
 }
 
@@ -186,11 +187,13 @@ TEST(LogReaderTest, ReadsEveryRecord) {
   EXPECT_THAT(change.scripts, ElementsAre(Pair("lua/app.lua", "return 2")));
   EXPECT_THAT(change.templates, ElementsAre(Pair("A.DEFAULT", "<p></p>")));
   EXPECT_EQ(std::get<EndRecord>(read.events[10].record).reason, "session ended");
+  EXPECT_EQ(std::get<EditRecord>(read.events[11].record).variable, VariableId(-7));
+  EXPECT_EQ(std::get<EditRecord>(read.events[11].record).value, R"({"obj":3})");
 }
 
 TEST(LogReaderTest, ReadsEveryAnswerInOrder) {
   const ReadLog read = ReadAll(Sample().bytes);
-  ASSERT_EQ(read.events.size(), 11u);
+  ASSERT_EQ(read.events.size(), 12u);
   const std::vector<LogItem>& start = read.events[0].items;
   ASSERT_EQ(start.size(), 8u);
   EXPECT_THAT(read.events[0].templates,
@@ -222,7 +225,7 @@ TEST(LogReaderTest, ReadsEveryAnswerInOrder) {
 
 TEST(LogReaderTest, KeepsFramesIfAsked) {
   const ReadLog read = ReadAll(Sample(/*keeps_frames=*/true).bytes);
-  ASSERT_EQ(read.events.size(), 11u);
+  ASSERT_EQ(read.events.size(), 12u);
   const auto& sent = std::get<SentOutput>(read.events[2].items[1]);
   EXPECT_EQ(sent.text, "a frame");
   EXPECT_EQ(sent.hash, Hash64("a frame"));

@@ -18,6 +18,8 @@
 #include "core/base/ids.h"
 #include "core/base/json.h"
 #include "core/host/slow_lane.h"
+#include "core/inspect/inspection.h"
+#include "core/inspect/variable_json.h"
 #include "core/log/memory_event_log.h"
 #include "core/testing/fake_host.h"
 #include "gmock/gmock.h"
@@ -129,6 +131,31 @@ TEST_F(ReplayTest, WhatIsPlayedIsTheSame) {
   EXPECT_EQ(report.frames, static_cast<int64_t>(frames.size()));
   ASSERT_FALSE(frames.empty());
   EXPECT_THAT(frames.back(), HasSubstr(R"("value":2)"));
+}
+
+// Looking at a session is no event of it, and writing a variable is one.
+TEST_F(ReplayTest, ASessionThatWasInspectedIsPlayedTheSame) {
+  Main(R"lua(
+    app = {n = 0, hidden = {{}, {}}, shown = {{}}}
+    session:createAppVariable(app)
+  )lua");
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Watch(1);
+  page.Create(2, 1, "n", "rw");
+  page.Send(R"({"type":"create","data":{"id":3,"parentId":1,"nowatch":true,"properties":)"
+            R"({"path":"hidden","access":"r"}}})");
+  page.Messages();
+  const VendedId number = server().sessions().Find(session)->vended_id();
+  server().FindLuaBackend(number)->Measure(true);
+  const std::string seen = VariablesJson(*Inspection::Of(server(), number));
+  EXPECT_THAT(seen, HasSubstr(R"("value":[{"obj":0},{"obj":0}])"));
+  server().sessions().Find(session)->Edit(VariableId(2), "7");
+  EXPECT_EQ(page.Messages(), std::vector<std::string>{ValueUpdate(2, "7")});
+  // The first object that anybody is told of.
+  page.Create(4, 1, "shown");
+  EXPECT_THAT(page.Messages().front(), HasSubstr("[{\"obj\":"));
+  ExpectSame(EndAndReplay(session));
 }
 
 // Time, randomness, the session's number, and what is not there.

@@ -37,6 +37,7 @@ class NumberBackend : public Backend {
   void Refresh(PageId) override {}
   void Forget(PageId) override {}
   void Handle(PageId, const ClientMessage&) override {}
+  void Edit(VariableId, const Json&) override {}
   void RunTimer(TimerHandle) override {}
   bool Reload(const SiteChange&) override { return false; }
   std::vector<Delivery> TakeNotices() override { return {}; }

@@ -6,11 +6,12 @@
 // anew (F-20).
 
 import {
-  APP_ATTRIBUTE, APP_VARIABLE, CONNECTED_EVENT, DISCONNECTED_EVENT, INVALID_VIEWDEF, RESYNC_SETTLE_MS,
+  APP_ATTRIBUTE, APP_VARIABLE, CONNECTED_EVENT, DISCONNECTED_EVENT, INSPECTOR_PATH, INVALID_VIEWDEF, RESYNC_SETTLE_MS,
   SESSION_EXPIRED_EVENT, URL_PROPERTY, VIEWDEFS,
 } from '../constants';
 import { WidgetRegistry } from '../bind/widget';
 import type { Diagnostics } from '../diagnostics';
+import { AppErrors } from '../overlay/app_errors';
 import type { Stranger } from '../protocol/codec';
 import type { ServerMessage } from '../protocol/message';
 import { realTiming } from '../store/batcher';
@@ -30,7 +31,7 @@ import { Address, browserAddress } from './address';
 import { publishApi } from './api';
 import { DocumentTitle } from './document_title';
 import { watchTyping } from './kept_text';
-import type { PageSettings } from './page';
+import { findSession, type PageSettings } from './page';
 import { RootView } from './root_view';
 import { ConnectionStatus } from './status';
 
@@ -68,9 +69,18 @@ export class App implements Receiver {
       title: new DocumentTitle(document),
       populate: (view, scope) => populate(this.runtime, view, scope),
     };
+    const session = settings.home === 'server' ? findSession(location.pathname, document.cookie) : null;
+    const errors = new AppErrors({
+      development: settings.development,
+      inspector: session && `/${session}${INSPECTOR_PATH}`,
+      store: this.store,
+      isRunning: () => this.root?.isRendered() ?? false,
+    });
     this.store.setListener({
       onActionLost: () => this.status.onActionLost(),
       onResyncRefused: () => void (this.isRefused = true),
+      onError: (varId, error) => errors.onError(varId, error),
+      onMended: (varId) => errors.onMended(varId),
     });
   }
 

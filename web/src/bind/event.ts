@@ -5,8 +5,10 @@
 
 import {
   ACCESS, ATTRIBUTE_PREFIX, EVENT_PREFIX, KEYPRESS_PREFIX, LITERAL_SUFFIX, NO_KEYBOARD_ATTRIBUTE, PRIORITY,
+  ERROR_CLASS, ERROR_CODE_ATTRIBUTE, ERROR_DESCRIPTION_ATTRIBUTE,
 } from '../constants';
 import { isCall, takesArgument } from '../protocol/path';
+import type { VariableError } from '../store/variable';
 import { createVariable, listen, type Binding } from './binding_support';
 import { bindKeypress } from './keypress';
 import type { ValueElement } from './value_table';
@@ -23,8 +25,9 @@ const STRUCTURAL: ReadonlySet<string> = new Set(['li', 'tr', 'td', 'th', 'dt', '
 const INERT_WIDGETS = /^(sl|wa)-(icon|badge|tag|card|avatar|divider|spinner|skeleton)$/;
 
 export function bindAction(binding: Binding): void {
-  const { widget, path, context: { runtime } } = binding;
+  const { widget, path, context: { runtime, scope } } = binding;
   const id = createVariable(binding, { [ACCESS]: 'action' });
+  scope.onDispose(runtime.store.watchErrors(id, (error) => markError(widget.element, error)));
   hear(binding, 'click', (event) => {
     event.preventDefault();
     runtime.widgets.flushFocusedEdit();
@@ -32,6 +35,15 @@ export function bindAction(binding: Binding): void {
     runtime.store.update(id, takesArgument(path) ? (held ?? null) : null);
   });
   makeReachable(binding);
+}
+
+// What was to be done was not: a quiet mark, until it has been done (P-132).
+function markError(element: Element, error: VariableError | null): void {
+  element.classList.toggle(ERROR_CLASS, error !== null);
+  for (const [name, text] of [[ERROR_CODE_ATTRIBUTE, error?.code], [ERROR_DESCRIPTION_ATTRIBUTE, error?.description]] as const) {
+    if (text === undefined) element.removeAttribute(name);
+    else element.setAttribute(name, text);
+  }
 }
 
 export function bindEvent(binding: Binding): void {

@@ -29,6 +29,9 @@ export interface StoreListener {
   onActionLost(record: VariableRecord): void;
   // The server does not take up a variable created again after a reconnect (F-20).
   onResyncRefused(error: VariableError): void;
+  // The server reports an error, of a variable or of none; and it is over.
+  onError?(varId: number | undefined, error: VariableError): void;
+  onMended?(varId: number): void;
 }
 
 // 'always' skips duplicate suppression (F-214).
@@ -56,6 +59,16 @@ export class VariableStore {
   // Undefined when destroyed or never known.
   get(id: number): VariableRecord | undefined {
     return this.variables.get(id);
+  }
+
+  // By the numbers that the server knows.
+  getByWireId(wire: number): VariableRecord | undefined {
+    const id = this.wireIds.here(wire);
+    return id === undefined ? undefined : this.variables.get(id);
+  }
+
+  wireIdOf(id: number): number {
+    return this.wireIds.of(id);
   }
 
   get size(): number {
@@ -269,6 +282,7 @@ export class VariableStore {
     const path = variable?.properties[PATH];
     const where = varId === undefined ? '' : ` for variable ${varId}${path ? ` (${path})` : ''}`;
     this.diagnostics.report('warning', code || 'server-error', `the server reports an error${where}: ${description}`);
+    this.listener?.onError?.(varId, { code, description });
     if (!variable) return;
     const refused = variable.resumed && !variable.answered && REFUSED_CODES.has(code);
     this.markAnswered(variable);
@@ -288,6 +302,7 @@ export class VariableStore {
   private setError(variable: Variable, error: VariableError | null): void {
     if (variable.error === error) return;
     variable.error = error;
+    if (!error) this.listener?.onMended?.(variable.varId);
     for (const watcher of [...variable.errorWatchers]) {
       this.diagnostics.guard('watcher-failed', `error of variable ${variable.varId}`, () => watcher(error));
     }

@@ -15,6 +15,12 @@ export class WireIds {
     return this.wire.get(local) ?? local;
   }
 
+  // Ours, by the server's name; undefined if that means nothing any more.
+  here(wire: number): number | undefined {
+    const local = this.local.get(wire);
+    return local === undefined ? wire : local ?? undefined;
+  }
+
   // The server knows the variable as `wire` from now on.
   rename(local: number, wire: number): void {
     this.local.set(this.of(local), null);
