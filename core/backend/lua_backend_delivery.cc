@@ -13,6 +13,7 @@
 #include "core/backend/lua_backend.h"
 #include "core/backend/page_view.h"
 #include "core/base/error.h"
+#include "core/base/traceback.h"
 #include "core/tracker/change.h"
 #include "core/tracker/priority.h"
 
@@ -72,7 +73,7 @@ void LuaBackend::DeliverReadErrors(std::vector<Delivery>* deliveries) {
     PageView& view = pages_.Find(page)->ViewOf(id);
     view.is_marked = true;
     deliveries->push_back(
-        {page, Failed{view.wire, ErrorKindOf(error), std::string(error.message())}});
+        {page, Failed{view.wire, ErrorKindOf(error), ErrorText(error, options_.development)}});
   };
   absl::flat_hash_set<VariableId> told_now;
   for (VariableId id : tracker_->TakeNewlyFailed()) {

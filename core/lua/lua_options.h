@@ -35,6 +35,10 @@ struct LuaOptions {
   // expect them (D-38).
   bool lua51 = false;
 
+  // Whether errors of reading come with their traceback, which takes some microseconds of every
+  // turn in which reading fails.
+  bool read_tracebacks = false;
+
   // Whether what has no effect here is an error instead: a metatable with `__gc` (D-48).
   bool strict = false;
 

@@ -26,8 +26,8 @@ void LuaResolver::Scan(ScanCursor& cursor) {
     const absl::Status status = Protect(L_, [this](lua_State* L) { wrappers_.DestroyRetired(L); });
     if (!status.ok()) context_.Log(kLogConnections, WithTraceback(status));
   }
-  const Traceback traceback =
-      context_.host.log.Wants(kLogMessages) ? Traceback::kTake : Traceback::kSkip;
+  const bool is_read = context_.options.read_tracebacks || context_.host.log.Wants(kLogMessages);
+  const Traceback traceback = is_read ? Traceback::kTake : Traceback::kSkip;
   programs_.BeginWalking();
   ScanProgress progress;
   absl::Status status;

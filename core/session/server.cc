@@ -40,8 +40,11 @@ LuaSession* Server::FindLuaSession(VendedId id) {
 
 void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   TracedCall call(host_.trace, "Server", "onSessionCreated(vendedID, sess)");
+  const bool development = config_.mode == Mode::kDevelopment;
+  LuaOptions lua_options = config_.lua;
+  lua_options.read_tracebacks = development;
   absl::StatusOr<std::unique_ptr<LuaSession>> runtime =
-      LuaSession::NewRuntime(session.host(), config_.lua, session);
+      LuaSession::NewRuntime(session.host(), lua_options, session);
   if (!runtime.ok()) {
     host_.log.Write(kLogAlways,
                     absl::StrCat("session ", id, ": no Lua VM: ", runtime.status().message()));
@@ -51,7 +54,7 @@ void Server::CreateLuaBackendForSession(VendedId id, Session& session) {
   LuaSession& lua = **runtime;
 
   LuaBackend::Options options;
-  options.development = config_.mode == Mode::kDevelopment;
+  options.development = development;
   options.remote_code = config_.remote_code;
   auto backend = std::make_unique<LuaBackend>(session.host(), options, id, lua, viewdefs_);
   LuaBackend& lua_backend = *backend;

@@ -137,6 +137,11 @@ withServer('an action that raises is shown with message, file, line, traceback a
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.deepEqual(await violations(page), [], 'dark');
 
+  // The same again is counted, not listed.
+  await explode.click();
+  await item.locator('.count', { hasText: '× 2' }).waitFor();
+  assert.equal(await item.count(), 1);
+
   // It leads to the inspector.
   assert.equal(await overlay(page).getByRole('link', { name: 'Inspector' }).getAttribute('href'), `${new URL(page.url()).pathname}/variables`);
   // By keyboard: from the button on, then away.
@@ -152,6 +157,7 @@ withServer('an error of reading goes when it is mended; one of writing when it i
   const item = overlay(page).locator('li');
   await item.filter({ hasText: 'no price today' }).waitFor();
   assert.deepEqual(await item.locator('.where code').allTextContents(), ['lua/main.lua:4', 'part › price()']);
+  assert.match(await item.locator('pre').textContent(), /main\.lua:4: in (method|function)/);
   await page.locator('input.label').fill('new');
   await page.locator('input.label').blur();
   await item.filter({ hasText: 'labels are fixed' }).waitFor();

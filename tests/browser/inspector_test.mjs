@@ -61,6 +61,8 @@ function inspecting(name, run, { main = APP, templates = TEMPLATES, ready = '.ro
     try {
       await app.goto(home.url);
       await app.locator(ready).waitFor();
+      // Whatever is behind draws once a second.
+      await tools.page.bringToFront();
       await tools.page.goto(`${app.url()}/variables`);
       await tools.page.locator('#state[data-state=live]').waitFor();
       await tools.page.locator('#grid .row').first().waitFor();

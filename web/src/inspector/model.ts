@@ -198,7 +198,10 @@ function keyOf(row: Row, column: Column): string | number {
   }
 }
 
+// Made once: localeCompare makes one for each pair, which takes seconds for 10,000 rows.
+const ALPHABET = new Intl.Collator('en', { numeric: true });
+
 function compare(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a).localeCompare(String(b), 'en', { numeric: true });
+  return ALPHABET.compare(String(a), String(b));
 }

@@ -6,6 +6,8 @@
 
 import { isSame, type AppError } from './app_error';
 
+// An action counts as mended from the press of its button until the server says that it failed again.
+const MENDED_MS = 500;
 const MAX_SHOWN = 20; // A loop of failing timers must not grow the page.
 
 const STYLE = `
@@ -40,6 +42,7 @@ interface Entry {
   readonly error: AppError;
   readonly item: HTMLLIElement;
   count: number;
+  leaving?: ReturnType<typeof setTimeout>;
 }
 
 export class ErrorOverlay {
@@ -76,6 +79,7 @@ export class ErrorOverlay {
     if (!this.host.isConnected) document.body.append(this.host);
     const known = this.entries.find((entry) => isSame(entry.error, error));
     if (known) {
+      clearTimeout(known.leaving);
       known.count += 1;
       const count = known.item.querySelector('.count');
       if (count) count.textContent = ` × ${known.count}`;
@@ -92,7 +96,11 @@ export class ErrorOverlay {
 
   // The variable can be read again, or was written.
   mended(varId: number): void {
-    this.remove(({ error }) => error.varId === varId);
+    for (const entry of this.entries) {
+      if (entry.error.varId !== varId) continue;
+      clearTimeout(entry.leaving);
+      entry.leaving = setTimeout(() => this.remove((other) => other === entry), MENDED_MS);
+    }
   }
 
   private dismissAll(): void {
