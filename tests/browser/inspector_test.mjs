@@ -152,6 +152,7 @@ inspecting('as a table it is sorted by what one clicks', async ({ page, grid }) 
   await page.locator('[aria-sort=ascending]', { hasText: 'Path' }).waitFor();
 });
 
+// F-282, live in place of its polling.
 inspecting('columns can be chosen, and are remembered', async ({ page }) => {
   assert.equal(await page.getByRole('columnheader', { name: 'Kind' }).count(), 0);
   await page.getByText('Columns').click();
@@ -371,6 +372,7 @@ inspecting('the end of the session is said; a server that comes back is found ag
   problems.length = 0;
 });
 
+// F-287
 test('in production there is no inspector', async ({ page, problems }) => {
   const home = await nativeHome(site(APP, TEMPLATES));
   try {

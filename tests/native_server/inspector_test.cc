@@ -287,7 +287,7 @@ TEST_F(InspectorTest, AndAnsweredWhenItHasEnded) {
   EXPECT_EQ(reply->status, 200);
 }
 
-// S-52: for this session, from now on.
+// S-52, F-285: for this session, from now on.
 TEST_F(InspectorTest, TheLevelOfNotesCanBeAskedFor) {
   options_.log = &quiet_;
   Start();

@@ -24,7 +24,7 @@ const CITATION = /(?<![\w-])(P|T|L|H|S|D|F|TC)-(\d+)(?!\w)/g;
 const CATALOGUED = /(?:\b(compat|browser) )?((?<![\w-])C-\d+(?!\w)(?:(?:, | and )C-\d+(?!\w))*)/g;
 
 // What registers a case of JavaScript: the runners' own functions, and those of tests/browser that put something around them.
-const REGISTERS = /^\s*(?:test|scene|inEachHome|inEachLook|byKeyboard|withServer|editing|roster)\((['"`])(.*?)\1/;
+const REGISTERS = /^\s*(?:test|scene|inEachHome|inEachLook|byKeyboard|withServer|editing|roster|inspecting)\((['"`])(.*?)\1/;
 
 // The requirements `text` names: "P-47", "compat C-10". Two files count with C-: where neither is named, the numbers are
 // `catalogue`'s, and "? C-10" if that is not given.
