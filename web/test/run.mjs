@@ -34,6 +34,7 @@ await build({
   stdin: { contents: sources.map((file) => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: here, loader: 'ts' },
   outfile: entry, bundle: true, platform: 'node', format: 'esm', target: 'node18', packages: 'external', sourcemap: 'inline',
   logLevel: 'warning',
+  tsconfig: join(here, '../tsconfig.json'), // The tests' own says where packages lie, and esbuild would take them in.
 });
 // Packages are found from the bundle as they are from here.
 const modules = createRequire(import.meta.url).resolve('esbuild/package.json').replace(/esbuild[\\/]package\.json$/, '');
