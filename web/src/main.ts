@@ -10,14 +10,13 @@ import { Diagnostics, storedDebugChannels } from './diagnostics';
 import { browserEnvironment } from './transport/browser_environment';
 import type { Transport } from './transport/transport';
 import { userOfBrowser } from './transport/user';
-import { WasmTransport } from './transport/wasm_transport';
 import { WebSocketTransport } from './transport/websocket_transport';
 
-function start(): void {
+async function start(): Promise<void> {
   if (!document.querySelector(`[${APP_ATTRIBUTE}]`)) return;
   const settings = readSettings(document);
   const diagnostics = new Diagnostics({ development: settings.development, channels: storedDebugChannels() });
-  const transport = chooseTransport(settings, diagnostics);
+  const transport = await chooseTransport(settings, diagnostics);
   if (!transport) {
     diagnostics.report('error', 'no-session', 'this page belongs to no session: neither its address nor a cookie names one');
     return;
@@ -35,8 +34,9 @@ async function offerToInspector(): Promise<void> {
 }
 
 // Null when the page belongs to no session.
-function chooseTransport(settings: PageSettings, diagnostics: Diagnostics): Transport | null {
+async function chooseTransport(settings: PageSettings, diagnostics: Diagnostics): Promise<Transport | null> {
   if (settings.home === 'local') {
+    const { WasmTransport } = await import('./transport/wasm_transport'); // Nothing that waits for a server needs it.
     return new WasmTransport({
       workerUrl: new URL('./core_worker.js', import.meta.url),
       siteUrl: new URL(settings.site, document.baseURI),
@@ -48,5 +48,5 @@ function chooseTransport(settings: PageSettings, diagnostics: Diagnostics): Tran
   return session ? new WebSocketTransport(browserEnvironment(session), userOfBrowser()) : null;
 }
 
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-else start();
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => void start());
+else void start();

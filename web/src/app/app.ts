@@ -24,7 +24,6 @@ import { RevealQueue } from '../view/reveal_queue';
 import type { Runtime } from '../view/runtime';
 import { ScrollKeeper } from '../view/scroll_keeper';
 import { parseTemplate } from '../view/template';
-import { templateHints } from '../view/template_hints';
 import { ViewRegistry } from '../view/view_registry';
 import { ViewdefStore } from '../view/viewdef_store';
 import { Address, browserAddress } from './address';
@@ -126,7 +125,7 @@ export class App implements Receiver {
     }
     if (!this.hasBeenShown && this.root?.isRendered()) {
       this.hasBeenShown = true;
-      this.status.offerKeptText();
+      void this.status.offerKeptText();
     }
     this.settleResyncSoon();
     this.runtime.reveals.check();
@@ -148,9 +147,7 @@ export class App implements Receiver {
     const { diagnostics } = this;
     return new ViewdefStore(
       (text) => {
-        if (diagnostics.development) {
-          for (const hint of templateHints(text)) diagnostics.reportOnce('hint', 'template', hint, hint);
-        }
+        if (diagnostics.development) void hintAt(text, diagnostics);
         return parseTemplate(text, nonce);
       },
       {
@@ -182,4 +179,10 @@ export class App implements Receiver {
     this.settling = round;
     realTiming.after(RESYNC_SETTLE_MS, () => this.store.settleResync(round));
   }
+}
+
+// Loaded where there are authors to read them.
+async function hintAt(text: string, diagnostics: Diagnostics): Promise<void> {
+  const { templateHints } = await import('../view/template_hints');
+  for (const hint of templateHints(text)) diagnostics.reportOnce('hint', 'template', hint, hint);
 }

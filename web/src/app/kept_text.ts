@@ -1,7 +1,7 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // What a person had typed on the page of a session that has ended, taken along to the page of the next one. It lies in the
-// tab's own storage until it has been put back or dismissed. Secrets are left out.
+// tab's own storage until it has been put back or dismissed (kept_text_offer.ts). Secrets are left out.
 
 import { KEPT_TEXT_KEY, VALUE_ATTRIBUTE, VIEWDEF_MARKER } from '../constants';
 
@@ -36,7 +36,7 @@ export function keepText(): void {
     if (!edited.has(field) || typeof text !== 'string' || text === '' || isSecret(field)) continue;
     kept.push({ place, nth, label: labelOf(field), text });
   }
-  store(kept);
+  storeKeptText(kept);
 }
 
 export function keptText(): readonly KeptText[] {
@@ -47,25 +47,7 @@ export function keptText(): readonly KeptText[] {
   }
 }
 
-// Types it again. Returns what has no place on this page, which is what is kept from now on.
-export function restoreText(): readonly KeptText[] {
-  const rest = keptText().filter(({ place, nth, text }) => {
-    const field = fields().filter((candidate) => placeOf(candidate) === place)[nth];
-    if (!field) return true;
-    field.value = text;
-    const names = field.localName.startsWith('sl-') ? ['sl-input', 'sl-change'] : ['input', 'change'];
-    for (const name of names) field.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
-    return false;
-  });
-  store(rest);
-  return rest;
-}
-
-export function dropKeptText(): void {
-  store([]);
-}
-
-function store(kept: readonly KeptText[]): void {
+export function storeKeptText(kept: readonly KeptText[]): void {
   try {
     if (kept.length === 0) sessionStorage.removeItem(KEPT_TEXT_KEY);
     else sessionStorage.setItem(KEPT_TEXT_KEY, JSON.stringify(kept));
@@ -74,11 +56,11 @@ function store(kept: readonly KeptText[]): void {
   }
 }
 
-function fields(): Field[] {
+export function fields(): Field[] {
   return [...document.querySelectorAll<Field>(`[${VALUE_ATTRIBUTE}]`)];
 }
 
-function placeOf(field: Field): string {
+export function placeOf(field: Field): string {
   const viewdef = field.closest(`[${VIEWDEF_MARKER}]`)?.getAttribute(VIEWDEF_MARKER) ?? '';
   return `${viewdef} ${field.localName} ${field.getAttribute(VALUE_ATTRIBUTE)}`;
 }

@@ -7,7 +7,8 @@
 import { DISCONNECTED_CLASS, STATUS_AFTER_MS, STATUS_CLASS } from '../constants';
 import type { Timing } from '../store/batcher';
 import type { TransportState } from '../transport/transport';
-import { dropKeptText, keepText, keptText, restoreText, type KeptText } from './kept_text';
+import { fields, keepText, keptText, placeOf, storeKeptText } from './kept_text';
+import type { KeptTextOffer, OfferPanel } from './kept_text_offer';
 
 const STYLE = `
 :where(.${STATUS_CLASS}) { position: fixed; inset: auto 1rem 1rem auto; z-index: 10000; display: flex; gap: .5rem; align-items: center;
@@ -22,13 +23,13 @@ const STYLE = `
 :where(.${STATUS_CLASS}) :where(dt) { font-weight: 600; }
 :where(.${STATUS_CLASS}) :where(dd) { margin: 0 0 .25rem; }`;
 
-export class ConnectionStatus {
+export class ConnectionStatus implements OfferPanel {
   private element: HTMLElement | null = null;
   private cancelTimer: (() => void) | null = null;
   private isDown = false;
   private hasBeenUp = false;
   private isFinal = false;
-  private isOffering = false; // Of what was typed: comes back when there is nothing more important to say.
+  private offer: KeptTextOffer | null = null; // Comes back when there is nothing more important to say.
 
   // `startOver` is the address of a new session.
   constructor(
@@ -44,7 +45,7 @@ export class ConnectionStatus {
       this.hasBeenUp = true;
       document.documentElement.classList.remove(DISCONNECTED_CLASS);
       this.hide();
-      if (this.isOffering) this.offerKeptText();
+      this.offer?.show();
       return;
     }
     if (state.kind === 'lost') {
@@ -70,37 +71,11 @@ export class ConnectionStatus {
   }
 
   // What was typed in a session that has ended, if there is any.
-  offerKeptText(): void {
-    const kept = keptText();
-    this.isOffering = kept.length > 0;
-    if (this.isOffering) this.showKept('Your last session ended. You had typed:', kept, button('Put it back', () => this.putBack()));
-  }
-
-  // What has a place is typed again; the rest stays to be copied.
-  private putBack(): void {
-    const rest = restoreText();
-    this.isOffering = rest.length > 0;
-    if (rest.length === 0) this.hide();
-    else this.showKept('This has no place on the page now:', rest);
-  }
-
-  private showKept(sentence: string, kept: readonly KeptText[], ...controls: readonly HTMLElement[]): void {
-    const list = document.createElement('dl');
-    list.tabIndex = 0; // It scrolls, and must do so without a mouse.
-    list.setAttribute('aria-label', 'What you had typed');
-    for (const { label, text } of kept) {
-      const [term, details] = [document.createElement('dt'), document.createElement('dd')];
-      term.textContent = label;
-      details.textContent = text;
-      list.append(term, details);
-    }
-    const all = kept.map(({ text }) => text).join('\n');
-    const { clipboard } = navigator as { readonly clipboard?: Clipboard }; // Only where the page is secure.
-    const copy = clipboard ? [button('Copy', () => void clipboard.writeText(all))] : [];
-    this.show(sentence, [list, ...controls, ...copy], () => {
-      this.isOffering = false;
-      dropKeptText();
-    });
+  async offerKeptText(): Promise<void> {
+    if (keptText().length === 0) return;
+    const { KeptTextOffer } = await import('./kept_text_offer');
+    this.offer = new KeptTextOffer(this, { fields, keptText, placeOf, storeKeptText });
+    if (!this.isDown && !this.isFinal) this.offer.show();
   }
 
   private showLost(): void {
@@ -124,27 +99,22 @@ export class ConnectionStatus {
     return this.element;
   }
 
-  private show(text: string, controls: readonly HTMLElement[] = [], onDismiss: () => void = () => undefined): void {
+  show(text: string, controls: readonly HTMLElement[] = [], onDismiss: () => void = () => undefined): void {
     const sentence = document.createElement('span');
     sentence.textContent = text;
-    const dismiss = button('Dismiss', () => {
+    const dismiss = document.createElement('button');
+    dismiss.type = 'button';
+    dismiss.textContent = 'Dismiss';
+    dismiss.addEventListener('click', () => {
       onDismiss();
       this.hide();
     });
     this.prepare().replaceChildren(sentence, ...controls, dismiss);
   }
 
-  private hide(): void {
+  hide(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
     this.element?.replaceChildren();
   }
-}
-
-function button(text: string, onClick: () => void): HTMLButtonElement {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.textContent = text;
-  element.addEventListener('click', onClick);
-  return element;
 }
