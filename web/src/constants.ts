@@ -10,6 +10,7 @@ export const ATTRIBUTE_PREFIX = 'ui-';
 export const APP_ATTRIBUTE = 'ui-app';
 export const VIEW_ATTRIBUTE = 'ui-view';
 export const LIST_ATTRIBUTE = 'ui-viewlist';
+export const REPEAT_ATTRIBUTE = 'ui-repeat';
 export const NAMESPACE_ATTRIBUTE = 'ui-namespace';
 export const VALUE_ATTRIBUTE = 'ui-value';
 export const ACTION_ATTRIBUTE = 'ui-action';

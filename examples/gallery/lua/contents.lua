@@ -4,7 +4,7 @@
 
 return {
   { name = "Bindings", pages = {
-    "value", "types", "attr", "class", "style", "action", "event", "keypress", "view", "viewlist", "presenters",
+    "value", "types", "attr", "class", "style", "action", "event", "keypress", "view", "viewlist", "repeat", "presenters",
     "namespace", "html", "code", "url", "title", "scroll", "errors",
   } },
   { name = "Widgets", pages = {

@@ -19,14 +19,14 @@ export interface Row {
   position: number;
 }
 
-// `spaces[i]`, where there is one, stands before the i-th row; the last one after all rows.
-export function putInOrder(list: Element, rows: readonly Row[], spaces: ReadonlyArray<Element | undefined>): void {
+// `spaces[i]`, where there is one, stands before the i-th row; the last one after all rows, and before `end`.
+export function putInOrder(list: Element, rows: readonly Row[], spaces: ReadonlyArray<Element | undefined>, end: Node | null): void {
   const active = document.activeElement;
   const hasFocus = ({ position, view }: Row): boolean =>
     position >= 0 && view.nodes().some((node) => node.contains(active));
   const pinned = active && list.contains(active) ? rows.findIndex(hasFocus) : -1;
   const staying = stayingPlaces(rows.map(({ position }) => position), pinned);
-  let before: Node | null = null;
+  let before: Node | null = end;
   let fresh: Node[] = []; // Last first.
   const insertFresh = (): void => {
     const first = fresh[fresh.length - 1];

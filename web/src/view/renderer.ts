@@ -7,7 +7,7 @@
 import { bindElement, bindHost } from '../bind/binding';
 import { splitProperties } from '../bind/path_property';
 import {
-  ACCESS, CREATE, ELEMENT_ID, FALLBACK_NAMESPACE, LIST_ATTRIBUTE, NAMESPACE, PATH, VIEW_ATTRIBUTE, WRAPPER,
+  ACCESS, CREATE, ELEMENT_ID, FALLBACK_NAMESPACE, LIST_ATTRIBUTE, NAMESPACE, PATH, REPEAT_ATTRIBUTE, VIEW_ATTRIBUTE, WRAPPER,
 } from '../constants';
 import { parseBinding } from '../protocol/path';
 import { namespaceFor } from './namespace';
@@ -16,7 +16,7 @@ import type { Runtime } from './runtime';
 import { View } from './view';
 import { ViewList } from './view_list';
 
-const NESTING = `[${VIEW_ATTRIBUTE}],[${LIST_ATTRIBUTE}]`;
+const NESTING = `[${VIEW_ATTRIBUTE}],[${LIST_ATTRIBUTE}],[${REPEAT_ATTRIBUTE}]`;
 
 export function populate(runtime: Runtime, view: View, scope: RenderScope): void {
   new Population(runtime, view, scope).run();
@@ -36,20 +36,25 @@ class Population {
 
   run(): void {
     for (const root of this.roots) {
-      for (const element of nestingElements(root, LIST_ATTRIBUTE)) this.attempt(element, () => this.setUpList(element));
+      for (const attribute of [LIST_ATTRIBUTE, REPEAT_ATTRIBUTE]) {
+        for (const element of nestingElements(root, attribute)) this.attempt(element, () => this.setUpList(element, attribute));
+      }
       for (const element of nestingElements(root, VIEW_ATTRIBUTE)) this.attempt(element, () => this.setUpView(element));
     }
     for (const root of this.roots) this.bind(root);
   }
 
-  private setUpList(element: HTMLElement): void {
-    const text = parseBinding(element.getAttribute(LIST_ATTRIBUTE) ?? '');
+  private setUpList(element: HTMLElement, attribute: string): void {
+    const text = parseBinding(element.getAttribute(attribute) ?? '');
     if (!text) return;
     const { [CREATE]: _create, [WRAPPER]: _wrapper, ...query } = text.properties; // F-66: dropped for lists.
     const { sent, options } = splitProperties(query);
     const varId = this.createVariable(element, text.path, sent);
-    const list = new ViewList(this.runtime, element, varId, options.scrollOnOutput);
+    const { viewdefKey: key } = this.view;
+    const template = attribute === REPEAT_ATTRIBUTE ? { key, text: '', template: templateOf(element) } : undefined;
+    const list = new ViewList(this.runtime, element, varId, { scrollOnOutput: options.scrollOnOutput, template });
     this.view.addNested(list);
+    if (template && this.roots.includes(element)) this.view.replacePart(element, list);
   }
 
   private setUpView(element: HTMLElement): void {
@@ -90,6 +95,7 @@ class Population {
 
   // Depth first, in document order (F-164).
   private bind(element: Element): void {
+    if (element.hasAttribute(REPEAT_ATTRIBUTE)) return; // Its rows have bindings of their own.
     const context = { runtime: this.runtime, scope: this.scope, view: this.view, isRoot: this.roots.includes(element) };
     const nested = this.hosted.get(element);
     const children = element.matches(NESTING) ? [] : [...element.children]; // Before a binding replaces anything.
@@ -102,12 +108,21 @@ class Population {
   }
 }
 
+// The element without its ui-repeat: what a row is made of.
+function templateOf(element: Element): HTMLTemplateElement {
+  const template = document.createElement('template');
+  template.content.append(element.cloneNode(true));
+  template.content.firstElementChild?.removeAttribute(REPEAT_ATTRIBUTE);
+  return template;
+}
+
 function nestingElements(root: Element, attribute: string): HTMLElement[] {
   const found = root.hasAttribute(attribute) ? [root] : [...root.querySelectorAll(`[${attribute}]`)];
   return found.filter((element): element is HTMLElement => {
     if (!(element instanceof HTMLElement)) return false; // F-165
     const around = element === root ? null : element.parentElement?.closest(NESTING);
-    const isList = element.hasAttribute(LIST_ATTRIBUTE) && attribute === VIEW_ATTRIBUTE; // One that is both is a list.
-    return !isList && !(around && root.contains(around));
+    // Of an element that is several the row comes first, then the list.
+    const first = [REPEAT_ATTRIBUTE, LIST_ATTRIBUTE, VIEW_ATTRIBUTE].find((name) => element.hasAttribute(name));
+    return attribute === first && !(around && root.contains(around));
   });
 }

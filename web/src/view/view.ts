@@ -24,6 +24,8 @@ export interface ViewOptions {
   readonly namespace?: string | undefined;
   // The view one of whose roots is the host.
   readonly outer?: View;
+  // Shown whatever the variable's type (F-154).
+  readonly template?: Viewdef | undefined;
   readonly scrollOnOutput?: boolean;
 }
 
@@ -148,6 +150,8 @@ export class View implements PrimaryGroup, Nested, Revealable {
   evaluate(changed?: ReadonlySet<string>): void {
     if (this.isDisposed) return;
     const { store, viewdefs, views } = this.runtime;
+    const { template } = this.options;
+    if (template) return this.shown ? undefined : this.render(template);
     const type = store.get(this.varId)?.properties[TYPE];
     if (!type) {
       if (this.shown) this.clear();
@@ -209,7 +213,7 @@ export class View implements PrimaryGroup, Nested, Revealable {
     this.scripts = this.findScripts(roots);
     runtime.populate(this, this.scope);
     this.announcePrimary();
-    runtime.store.update(this.varId, undefined, { [VIEWDEF]: viewdef.key });
+    if (!this.options.template) runtime.store.update(this.varId, undefined, { [VIEWDEF]: viewdef.key });
     runtime.views.setShown(this);
     runtime.diagnostics.trace('render', `${viewdef.key} for variable ${this.varId}`);
     if (isBufferRoot) runtime.reveals.add(this);

@@ -3,10 +3,12 @@
 // An element that shows one view per element of an array variable (section 16). A row belongs to an object and goes with
 // it wherever the array has it (D-40). Its variable is below the list's and has the path `@OBJECT` where the server knows
 // that (D-41), so that a move costs nothing on the wire; otherwise the place, and a row that moves gets another path. Of a
-// long list only the rows around what is in sight exist (list_window.ts, loaded when there is one).
+// long list only the rows around what is in sight exist (list_window.ts, loaded when there is one). With `ui-repeat` the
+// element itself is the template of a row, and the rows stand where it stood (F-154).
 
 import {
-  ELEMENT_ID, FALLBACK_NAMESPACE, FIRST_ROWS, ITEM_WRAPPER, LONG_LIST_ROWS, NAMESPACE, PATH, VIRTUAL, WRAPPER,
+  ELEMENT_ID, FALLBACK_NAMESPACE, FIRST_ROWS, ITEM_WRAPPER, LONG_LIST_ROWS, NAMESPACE, NAMESPACE_ATTRIBUTE, PATH, VIRTUAL,
+  WRAPPER,
 } from '../constants';
 import { FocusMemory } from './focus_memory';
 import { namesOf, objectOf } from './list_order';
@@ -15,6 +17,7 @@ import type { ListWindow } from './list_window';
 import { itemNamespace } from './namespace';
 import type { Runtime } from './runtime';
 import { View, type Nested } from './view';
+import type { Viewdef } from './viewdef_store';
 
 export class ViewList implements Nested {
   names: readonly string[] = [];
@@ -24,22 +27,39 @@ export class ViewList implements Nested {
   private isLong = false;
   private window: ListWindow | null = null;
   private isDisposed = false;
+  readonly element: HTMLElement;
   private readonly exemplar: Element;
+  private readonly end: Comment | null = null; // Behind the last row, where that is not the element's end.
   private readonly stopWatching: () => void;
 
-  // Takes the element's content: its first child is the pattern of the items' hosts (F-141).
+  // Takes the element's content: its first child is the pattern of the items' hosts (F-141). With a template for the rows
+  // it takes the element's place.
   constructor(
     private readonly runtime: Runtime,
-    readonly element: HTMLElement,
+    element: HTMLElement,
     private readonly varId: number,
-    scrollOnOutput: boolean,
+    private readonly options: { readonly scrollOnOutput: boolean; readonly template?: Viewdef | undefined },
   ) {
-    this.exemplar = element.firstElementChild ?? document.createElement('div');
-    element.replaceChildren();
-    if (scrollOnOutput) runtime.scroll.mark(element);
+    if (options.template) {
+      this.element = element.parentElement ?? element;
+      this.exemplar = document.createElement(element.localName);
+      this.exemplar.setAttribute(NAMESPACE_ATTRIBUTE, element.getAttribute(NAMESPACE_ATTRIBUTE) ?? '');
+      this.end = document.createComment('');
+      element.replaceWith(this.end);
+    } else {
+      this.element = element;
+      this.exemplar = element.firstElementChild ?? document.createElement('div');
+      element.replaceChildren();
+      if (options.scrollOnOutput) runtime.scroll.mark(element);
+    }
     this.stopWatching = runtime.store.watch(varId, (record, value) => {
       if (value !== undefined) this.follow(Array.isArray(record.value) ? record.value : []);
     });
+  }
+
+  // Of a list that has taken its element's place.
+  nodes(): Node[] {
+    return [...this.shownRows().flatMap(({ view }) => view.nodes()), ...(this.end ? [this.end] : [])];
   }
 
   isSettled(): boolean {
@@ -54,8 +74,7 @@ export class ViewList implements Nested {
     this.isDisposed = true;
     this.stopWatching();
     this.window?.dispose();
-    for (const { view } of this.rows.values()) view.dispose();
-    this.rows.clear();
+    for (const { view } of this.rows.values()) view.dispose(); // What stands in the document is still asked for.
   }
 
   // --- For the window ----------------------------------------------------------------------------------------------
@@ -80,7 +99,7 @@ export class ViewList implements Nested {
       rows.set(name, row);
     }
     this.rows = rows;
-    putInOrder(this.element, this.shownRows(), this.window?.spaces() ?? []);
+    putInOrder(this.element, this.shownRows(), this.window?.spaces() ?? [], this.end);
     keepInSight?.();
     giveFocus?.();
     this.runtime.scroll.notify(this.element);
@@ -136,7 +155,7 @@ export class ViewList implements Nested {
     const { store } = this.runtime;
     const list = store.get(this.varId);
     const above = list?.parentId === undefined ? undefined : store.get(list.parentId);
-    return (list?.properties[VIRTUAL] ?? above?.properties[VIRTUAL]) !== 'false';
+    return !this.end && (list?.properties[VIRTUAL] ?? above?.properties[VIRTUAL]) !== 'false';
   }
 
   private async loadWindow(): Promise<void> {
@@ -190,9 +209,10 @@ export class ViewList implements Nested {
     const { ids, store } = this.runtime;
     const host = this.exemplar.cloneNode(true) as HTMLElement;
     host.id = ids.vend();
-    parent.append(host);
+    if (this.end) this.end.before(host);
+    else parent.append(host);
     const varId = store.create({ parentId: this.varId, properties: this.rowProperties(path, host) });
-    const row = { view: new View(this.runtime, { host, varId }), name, path, place: -1, position: -1 };
+    const row = { view: new View(this.runtime, { host, varId, template: this.options.template }), name, path, place: -1, position: -1 };
     this.window?.hold(host, row);
     return row;
   }
