@@ -194,6 +194,7 @@ byKeyboard('contacts: find, open, mark, edit, add with a slip, delete', 'example
   await keyboard.tabTo(`${question} sl-button[variant=danger]`);
   await keyboard.press('Enter');
   await page.getByText('12 contacts', { exact: true }).waitFor();
+  await keyboard.assertOn('.book-detail'); // Where the contact was (F-116).
 });
 
 process.exit((await runAll('keyboard')) === 0 ? 0 : 1);

@@ -180,7 +180,7 @@ for (const [how, prepare] of [['', undefined], [', also where moving a node take
   }, prepare ? { prepare } : {});
 }
 
-roster('F-116 the focus of a row that goes is given to its neighbour, but not to where somebody types', 5, async ({ page, wire }) => {
+roster('F-116 the focus of a row that goes is given to its neighbour, and to the list where somebody typed', 5, async ({ page, wire }) => {
   await page.locator('#people li').nth(1).locator('button').focus();
   await page.keyboard.press('Enter');
   await quiet(page, wire);
@@ -188,7 +188,7 @@ roster('F-116 the focus of a row that goes is given to its neighbour, but not to
   assert.equal(await focused(), 'button person 3');
   await page.locator('#people li').nth(2).locator('input').focus();
   await press(page, wire, 'removeMiddle');
-  assert.equal(await focused(), 'body undefined');
+  assert.equal(await focused(), 'ul undefined');
 });
 
 // --- More rows than anybody can see ---------------------------------------------------------------------------------------

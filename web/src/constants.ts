@@ -124,4 +124,5 @@ export const LONG_LIST_ROWS = 300; // up to so many, all rows are shown
 export const FIRST_ROWS = 60; // shown of a long list before anything is known about its rows
 export const WINDOW_SCREENS = 1.5; // how much is shown on either side of what is in sight, in its own height
 export const WINDOW_MARGIN_SCREENS = 0.5; // when less than this is left of it, the window moves
+export const LEGACY_MS = 2000; // what a window leaves is of use to a list that comes at once
 export const LOOK_LIMIT_MS = 100; // after so long without an animation frame it is looked without one

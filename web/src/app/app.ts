@@ -18,6 +18,7 @@ import { realTiming } from '../store/batcher';
 import { VariableStore } from '../store/variable_store';
 import { Connection, type Receiver } from '../transport/connection';
 import type { Transport, TransportState } from '../transport/transport';
+import { focusAnyway } from '../view/focus_memory';
 import { IdVendor } from '../view/id_vendor';
 import { populate } from '../view/renderer';
 import { RevealQueue } from '../view/reveal_queue';
@@ -66,6 +67,7 @@ export class App implements Receiver {
       html: settings.html,
       address: new Address(settings.home, browserAddress()),
       title: new DocumentTitle(document),
+      remember: null,
       populate: (view, scope) => populate(this.runtime, view, scope),
     };
     const session = settings.home === 'server' ? findSession(location.pathname, document.cookie) : null;
@@ -87,6 +89,11 @@ export class App implements Receiver {
     const { widgets, views, viewdefs, address } = this.runtime;
     publishApi({ store: this.store, widgets, views, viewdefs, address, connection: this.connection, appView: () => this.root });
     watchTyping();
+    if (this.diagnostics.development) void import('../view/state_memory').then(({ remember }) => (this.runtime.remember = remember));
+    document.addEventListener('sl-show', ({ target }) => {
+      const opener = document.activeElement;
+      void import('../view/opener_memory').then(({ rememberOpeners }) => rememberOpeners(target, opener, focusAnyway));
+    }, { once: true, capture: true });
     // A page that goes away may not come back: send what is typed and what is waiting.
     window.addEventListener('pagehide', ({ persisted }) => {
       widgets.flushFocusedEdit();

@@ -1,8 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Carries the focus over a re-render: where it was is remembered by authored id, else by what the element was bound to,
-// and the corresponding new element gets it together with the selection. Failing that, the first element that can have
-// it; the focus never falls back to the body (F-116).
+// Carries the focus over a re-render: where it was is remembered by authored id, else by what the element was bound to or
+// by its kind, and the how manieth of these it was; the corresponding new element gets it together with the selection.
+// Failing that, the first element that can have it; the focus never falls back to the body (F-116).
 
 import { ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, VENDED_ID_PREFIX } from '../constants';
 
@@ -13,7 +13,8 @@ const TAKEN_FROM = [ACTION_ATTRIBUTE, CLICK_ATTRIBUTE, VALUE_ATTRIBUTE, 'name'];
 
 export class FocusMemory {
   private constructor(
-    private readonly selector: string | null,
+    private readonly selector: string,
+    private readonly nth: number,
     private readonly selection: Selection | null,
     // Whether it was where somebody types.
     readonly isText: boolean,
@@ -23,24 +24,37 @@ export class FocusMemory {
   static of(nodes: readonly Node[]): FocusMemory | null {
     const active = document.activeElement;
     if (!active || !nodes.some((node) => node.contains(active))) return null;
-    return new FocusMemory(selectorFor(active), selectionOf(active), textFieldOf(active) !== null || (active as HTMLElement).isContentEditable);
+    const selector = selectorFor(active);
+    const roots = nodes.filter((node): node is Element => node instanceof Element);
+    return new FocusMemory(selector, all(roots, selector).indexOf(active), selectionOf(active), textFieldOf(active) !== null || (active as HTMLElement).isContentEditable);
   }
 
   // Does nothing when the focus has meanwhile gone somewhere on its own.
   restore(roots: readonly Element[]): void {
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const found = (this.selector && first(roots, this.selector)) ?? first(roots, FOCUSABLE) ?? roots[0];
-    if (!(found instanceof HTMLElement || found instanceof SVGElement)) return;
-    found.focus({ preventScroll: true });
-    if (document.activeElement !== found) {
-      found.setAttribute('tabindex', '-1');
-      found.focus({ preventScroll: true });
-    }
+    if (!isFocusFree()) return;
+    const alike = all(roots, this.selector);
+    const found = alike[this.nth] ?? alike[0] ?? all(roots, FOCUSABLE)[0] ?? roots[0];
+    if (!found) return;
+    focusAnyway(found);
     if (this.selection) {
       const [start, end] = this.selection;
       setSelection(found, start, end);
     }
   }
+}
+
+// Gives the focus, if nothing has it, to an element, also to one that is not made for it, for as long as it keeps it then.
+export function focusAnyway(element: Element): void {
+  if (!isFocusFree() || !(element instanceof HTMLElement || element instanceof SVGElement)) return;
+  element.focus({ preventScroll: true });
+  if (document.activeElement === element) return;
+  element.setAttribute('tabindex', '-1');
+  element.focus({ preventScroll: true });
+  element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
+}
+
+function isFocusFree(): boolean {
+  return !document.activeElement || document.activeElement === document.body;
 }
 
 // Selections that a field could not take because its text had not come yet, with what it took instead.
@@ -80,20 +94,16 @@ function isTextField(element: Element): element is TextField {
   return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
 
-function selectorFor(element: Element): string | null {
+function selectorFor(element: Element): string {
   const { id } = element;
   if (id && !id.startsWith(VENDED_ID_PREFIX)) return `#${CSS.escape(id)}`;
   for (const name of TAKEN_FROM) {
     const value = element.getAttribute(name);
     if (value) return `${element.localName}[${name}="${CSS.escape(value)}"]`;
   }
-  return null;
+  return element.localName;
 }
 
-function first(roots: readonly Element[], selector: string): Element | null {
-  for (const root of roots) {
-    const found = root.matches(selector) ? root : root.querySelector(selector);
-    if (found) return found;
-  }
-  return null;
+function all(roots: readonly Element[], selector: string): Element[] {
+  return roots.flatMap((root) => [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)]);
 }

@@ -5,7 +5,7 @@
 // rows come and go above it. Only for rows that stand one below the other in blocks, flex columns and table bodies; where
 // the first ones show something else, the list shows all of them.
 
-import { FIRST_ROWS, LOOK_LIMIT_MS, NEW_VIEW_CLASS, SPACE_CLASS, WINDOW_MARGIN_SCREENS, WINDOW_SCREENS } from '../constants';
+import { FIRST_ROWS, LEGACY_MS, LOOK_LIMIT_MS, NEW_VIEW_CLASS, SPACE_CLASS, WINDOW_MARGIN_SCREENS, WINDOW_SCREENS } from '../constants';
 import { describePosition, forgetPositions } from './list_position';
 import type { Row } from './list_row';
 import type { View } from './view';
@@ -13,10 +13,30 @@ import type { View } from './view';
 // What a window needs of its list.
 export interface WindowedList {
   readonly element: HTMLElement;
+  // The paths that lead to its variable: the same after its template was edited.
+  readonly fullPath: string;
   readonly names: readonly string[];
   shownRows(): Row[];
   arrange(): void;
   showAll(): void;
+}
+
+// What a window leaves to the one of the list that takes its list's place (F-116): how high rows are, and which there were.
+interface Legacy {
+  readonly heights: Map<string, number>;
+  readonly total: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+const legacies = new Map<string, Legacy>();
+
+// The first row in sight and where it was, to notice that something else than scrolling has moved it.
+interface Sight {
+  readonly scroller: Element;
+  readonly scrollTop: number;
+  readonly name: string;
+  readonly top: number; // Below the top of what scrolls.
 }
 
 interface Box {
@@ -26,13 +46,15 @@ interface Box {
 }
 
 export class ListWindow {
+  private readonly path: string;
   // The range of places.
   private first = 0;
   private end = FIRST_ROWS;
   // From the top of a row to the top of the next, by name.
-  private readonly heights = new Map<string, number>();
+  private heights = new Map<string, number>();
   private total = 0; // Of all of them.
   private offsets: Float64Array | null = null; // Where each place begins; null when something has changed.
+  private seen: Sight | null = null;
   private isApproved = false;
   private isLookDue = false;
   private isDisposed = false;
@@ -41,6 +63,9 @@ export class ListWindow {
   private readonly resizes = new ResizeObserver(this.onChange);
 
   constructor(private readonly list: WindowedList) {
+    this.path = list.fullPath;
+    Object.assign(this, legacies.get(this.path));
+    legacies.delete(this.path);
     // Any ancestor may scroll, and scrolling does not bubble.
     document.addEventListener('scroll', this.onChange, { capture: true, passive: true });
     window.addEventListener('resize', this.onChange);
@@ -56,6 +81,10 @@ export class ListWindow {
     this.resizes.disconnect();
     for (const space of this.spacePool) space.remove();
     forgetPositions(this.list.element, this.list.shownRows());
+    const { path, heights, total, first, end } = this;
+    const legacy = { heights, total, first, end };
+    legacies.set(path, legacy);
+    setTimeout(() => legacies.get(path) === legacy && legacies.delete(path), LEGACY_MS);
   }
 
   // --- For the list ------------------------------------------------------------------------------------------------
@@ -127,7 +156,7 @@ export class ListWindow {
         const box = rows.has(row) ? boxOf(row) : undefined;
         if (!box) continue;
         if (Math.abs(box.top - top) > 0.5) scroller.scrollTop += box.top - top;
-        return;
+        return this.noteSight();
       }
     };
   }
@@ -156,23 +185,48 @@ export class ListWindow {
     const { element, names } = this.list;
     if (this.isDisposed || !element.isConnected || element.getClientRects().length === 0) return; // Not to be seen at all.
     if (!this.isApproved && !isColumn(element)) return this.list.showAll();
-    const boxes = this.boxes();
+    let boxes = this.boxes();
     if (boxes.length === 0) return this.awaitContent();
     if (!this.isApproved && !areStacked(boxes)) return this.list.showAll();
     this.isApproved = true;
+    if (this.comeBack()) boxes = this.boxes();
     const hasGrown = this.measure(boxes);
     const [top, bottom] = this.sight();
     const screen = Math.min(window.innerHeight, this.scroller().clientHeight);
-    const origin = this.top();
+    // A row in sight knows better where the list begins than the list does, whose rows may not be as high as was thought.
+    const [first] = this.boxesInSight();
+    const origin = first ? first.top - this.offsetOf(first.row.place) : this.top();
     const range = (margin: number): [number, number] =>
       [this.placeAt(top - origin - margin * screen), Math.min(names.length, this.placeAt(bottom - origin + margin * screen) + 1)];
-    const [first, end] = range(WINDOW_MARGIN_SCREENS);
+    const [from, end] = range(WINDOW_MARGIN_SCREENS);
     const wide = range(WINDOW_SCREENS);
-    const isCovered = first >= this.first && end <= this.end;
+    const isCovered = from >= this.first && end <= this.end;
     const isTooMuch = this.end - this.first > 2 * (wide[1] - wide[0]) + FIRST_ROWS;
     if (!isCovered || isTooMuch) [this.first, this.end] = wide;
     if (!isCovered || isTooMuch || hasGrown) this.list.arrange();
     else describePosition(element, this.list.shownRows(), names.length);
+    this.noteSight();
+  }
+
+  // Where nothing was scrolled, what was in sight comes back to where it was: rows whose template was edited are all new
+  // elements at once, of which the browser knows none again. Returns whether anything moved.
+  private comeBack(): boolean {
+    const { seen } = this;
+    const scroller = this.scroller();
+    if (!seen || seen.scroller !== scroller || seen.scrollTop !== scroller.scrollTop) return false;
+    const row = this.list.shownRows().find(({ name }) => name === seen.name);
+    const box = row && boxOf(row);
+    const moved = box ? box.top - topOf(scroller) - seen.top : 0;
+    if (Math.abs(moved) <= 0.5) return false;
+    scroller.scrollTop += moved;
+    return true;
+  }
+
+  private noteSight(): void {
+    const scroller = this.scroller();
+    const { scrollTop } = scroller;
+    const [first] = this.boxesInSight();
+    this.seen = first && scrollTop > 0 ? { scroller, scrollTop, name: first.row.name, top: first.top - topOf(scroller) } : null;
   }
 
   // Rows without content yet may get it without the list growing: beside each other they fill a line that is there already.
@@ -184,7 +238,7 @@ export class ListWindow {
   private sight(): [number, number] {
     const scroller = this.scroller();
     if (scroller === document.scrollingElement) return [0, window.innerHeight];
-    const top = scroller.getBoundingClientRect().top + scroller.clientTop;
+    const top = topOf(scroller);
     const from = Math.max(0, top);
     return [from, Math.max(from + 1, Math.min(top + scroller.clientHeight, window.innerHeight))];
   }
@@ -300,6 +354,11 @@ function setHeight(space: HTMLElement, height: number): void {
   const text = `${Math.round(height)}px`;
   const target = (space.firstElementChild as HTMLElement | null) ?? space;
   if (target.style.height !== text) target.style.setProperty('height', text, 'important');
+}
+
+// Where on the screen what an element scrolls begins.
+function topOf(scroller: Element): number {
+  return scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top + scroller.clientTop;
 }
 
 // Undefined for a row that is not to be seen yet.

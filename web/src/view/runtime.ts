@@ -34,6 +34,8 @@ export interface Runtime {
   readonly html: HtmlPolicy;
   readonly address: Address;
   readonly title: DocumentTitle;
+  // In development mode: notes how content is scrolled and opened, and returns how to bring it back (view/state_memory.ts).
+  remember: ((nodes: readonly Node[]) => (roots: readonly Element[]) => void) | null;
   // Sets up the lists, nested views and bindings of freshly inserted roots (view/renderer.ts).
   populate(view: View, scope: RenderScope): void;
 }

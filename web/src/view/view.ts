@@ -9,7 +9,7 @@ import {
   VIEW_DISPOSE_EVENT, VIEW_READY_EVENT,
 } from '../constants';
 import { Content, type PrimaryGroup } from './content';
-import { FocusMemory } from './focus_memory';
+import { FocusMemory, focusAnyway } from './focus_memory';
 import { Host, primaryOf } from './host';
 import { RenderScope } from './render_scope';
 import type { Revealable } from './reveal_queue';
@@ -60,6 +60,7 @@ export class View implements PrimaryGroup, Nested, Revealable {
   private afterReveal: Array<() => void> = [];
 
   private focus: FocusMemory | null = null;
+  private restoreState: ((roots: readonly Element[]) => void) | null = null;
   private cancelStale: (() => void) | null = null;
   private isDisposed = false;
 
@@ -193,6 +194,7 @@ export class View implements PrimaryGroup, Nested, Revealable {
     }
     this.focus ??= FocusMemory.of(content.currentNodes());
     if (this.focus) runtime.widgets.flushFocusedEdit();
+    if (this.shown) this.restoreState ??= runtime.remember?.(content.currentNodes()) ?? null;
     this.releaseRender();
 
     // A view inside hidden content appears with it (F-161). One that is hidden already was never seen: what it showed
@@ -269,8 +271,9 @@ export class View implements PrimaryGroup, Nested, Revealable {
   }
 
   private finishReveal(): void {
+    this.restoreState?.(this.rootElements());
     this.focus?.restore(this.rootElements());
-    this.focus = null;
+    this.restoreState = this.focus = null;
     for (const action of this.afterReveal.splice(0)) {
       this.runtime.diagnostics.guard('reveal-failed', `showing ${this.viewdefKey}`, action);
     }
@@ -279,14 +282,17 @@ export class View implements PrimaryGroup, Nested, Revealable {
 
   // --- Having nothing to show --------------------------------------------------------------------------------------
 
-  // The type became empty: the content goes at once, a hidden placeholder keeps the place (F-106).
+  // The type became empty: the content goes at once, a hidden placeholder keeps the place (F-106). Who had the focus in it is
+  // left where it was.
   private clear(): void {
+    const hadFocus = FocusMemory.of(this.content.nodes()) !== null;
     this.runtime.reveals.cancel(this);
-    this.focus = null; // There is nothing to give the focus to.
+    this.restoreState = this.focus = null;
     this.releaseRender();
     const placeholder = this.host.placeholder(this.elementId, this.viewClass);
     this.content.dropLeaving();
     this.content.replaceWith(placeholder, placeholder, 'remove');
+    if (hadFocus && placeholder.parentElement) focusAnyway(placeholder.parentElement);
     this.isHidden = false;
     this.shown = null;
     this.announcePrimary();

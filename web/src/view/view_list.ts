@@ -10,7 +10,7 @@ import {
   ELEMENT_ID, FALLBACK_NAMESPACE, FIRST_ROWS, ITEM_WRAPPER, LONG_LIST_ROWS, NAMESPACE, NAMESPACE_ATTRIBUTE, PATH, VIRTUAL,
   WRAPPER,
 } from '../constants';
-import { FocusMemory } from './focus_memory';
+import { FocusMemory, focusAnyway } from './focus_memory';
 import { namesOf, objectOf } from './list_order';
 import { putInOrder, type Row } from './list_row';
 import type { ListWindow } from './list_window';
@@ -18,6 +18,9 @@ import { itemNamespace } from './namespace';
 import type { Runtime } from './runtime';
 import { View, type Nested } from './view';
 import type { Viewdef } from './viewdef_store';
+
+// Once a long list has needed it.
+let windows: typeof import('./list_window') | null = null;
 
 export class ViewList implements Nested {
   names: readonly string[] = [];
@@ -78,6 +81,13 @@ export class ViewList implements Nested {
   }
 
   // --- For the window ----------------------------------------------------------------------------------------------
+
+  get fullPath(): string {
+    const { store } = this.runtime;
+    const paths: Array<string | undefined> = [];
+    for (let at = store.get(this.varId); at; at = at.parentId === undefined ? undefined : store.get(at.parentId)) paths.unshift(at.properties[PATH]);
+    return paths.join(' ');
+  }
 
   shownRows(): Row[] {
     return [...this.rows.values()];
@@ -146,7 +156,8 @@ export class ViewList implements Nested {
       this.window = null;
     } else if (!this.isLong && length > LONG_LIST_ROWS && lengthBefore <= LONG_LIST_ROWS && this.mayBeLong()) {
       this.isLong = true;
-      void this.loadWindow();
+      if (windows) this.window = new windows.ListWindow(this);
+      else void this.loadWindow();
     }
   }
 
@@ -160,9 +171,9 @@ export class ViewList implements Nested {
 
   private async loadWindow(): Promise<void> {
     try {
-      const { ListWindow } = await import('./list_window');
+      windows = await import('./list_window');
       if (!this.isLong || this.window || this.isDisposed) return;
-      this.window = new ListWindow(this);
+      this.window = new windows.ListWindow(this);
       this.arrange();
     } catch (exception) {
       this.runtime.diagnostics.report('warning', 'no-window', 'a long list is shown whole: its window could not be loaded', exception);
@@ -179,18 +190,20 @@ export class ViewList implements Nested {
 
   // --- Rows --------------------------------------------------------------------------------------------------------
 
-  // Removes the rows that are not wanted. Returns how to give the focus to a neighbour if it was in one of them (F-116),
-  // unless somebody types there: the next letters are not meant for another object.
+  // Removes the rows that are not wanted. Returns how to give the focus to a neighbour if it was in one of them (F-116): to
+  // the same control of the row that has taken the place, else of the one before. Where there is none, or somebody types,
+  // whose next letters are not meant for another object, the list itself gets it.
   private dropRows(wanted: ReadonlySet<string>): (() => void) | null {
     let giveFocus: (() => void) | null = null;
     for (const [name, { view, position }] of this.rows) {
       if (wanted.has(name)) continue;
       const memory = FocusMemory.of(view.nodes());
-      if (memory && !memory.isText) {
+      if (memory) {
         giveFocus = () => {
           const rows = this.shownRows();
-          const heir = rows[Math.min(position, rows.length - 1)];
+          const heir = memory.isText ? undefined : rows[Math.min(position, rows.length - 1)];
           if (heir) memory.restore(heir.view.rootElements());
+          else focusAnyway(this.element);
         };
       }
       this.runtime.store.destroy(view.varId);
