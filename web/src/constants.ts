@@ -46,6 +46,7 @@ export const SPACE_CLASS = 'tandem-space'; // What stands for rows of a long lis
 // --- DOM events the runtime listens to or dispatches ---------------------------------------------------------------
 
 export const VALUE_CHANGE_EVENT = 'ui-value-change';
+export const VALUE_CHANGED_EVENT = 'ui-value-changed'; // D-29
 export const CONNECTED_EVENT = 'ui-connected';
 export const DISCONNECTED_EVENT = 'ui-disconnected';
 export const SESSION_EXPIRED_EVENT = 'ui-session-expired';

@@ -3,10 +3,13 @@
 // What scripts in templates and on the page may use: window.uiApp and window.uiStore (section 24). The object is open:
 // apps attach functions of their own to it (F-270).
 
-import { APP_VARIABLE, URL_PROPERTY, VALUE_ATTRIBUTE } from '../constants';
+import { ACCESS, APP_VARIABLE, ELEMENT_ID, PATH, URL_PROPERTY, VALUE_ATTRIBUTE } from '../constants';
 import type { Widget, WidgetRegistry } from '../bind/widget';
+import type { WidgetHandler, WidgetKinds } from '../bind/widget_kind';
+import type { Diagnostics } from '../diagnostics';
 import type { VariableStore } from '../store/variable_store';
 import type { Connection } from '../transport/connection';
+import type { IdVendor } from '../view/id_vendor';
 import type { View } from '../view/view';
 import type { ViewRegistry } from '../view/view_registry';
 import type { ViewdefStore } from '../view/viewdef_store';
@@ -24,6 +27,10 @@ export interface UiApp {
   // The address of this place in the app for somebody else: it leads to a session of their own.
   shareUrl(): string;
   updateValue(elementId: string, value?: unknown): void;
+  // Calls the method at `path` of the object that the view around the element shows.
+  call(elementOrId: Element | string, path: string, argument?: unknown): void;
+  // How ui-value treats elements of that tag (F-244).
+  registerWidget(tag: string, handler: WidgetHandler): void;
   [extension: string]: unknown;
 }
 
@@ -35,8 +42,11 @@ declare global {
 }
 
 export interface ApiParts {
+  readonly diagnostics: Diagnostics;
+  readonly ids: IdVendor;
   readonly store: VariableStore;
   readonly widgets: WidgetRegistry;
+  readonly kinds: WidgetKinds;
   readonly views: ViewRegistry;
   readonly viewdefs: ViewdefStore;
   readonly address: Address;
@@ -45,7 +55,7 @@ export interface ApiParts {
 }
 
 // Before any template's script can run and any message is processed (F-4).
-export function publishApi({ store, widgets, views, viewdefs, address, connection, appView }: ApiParts): void {
+export function publishApi({ diagnostics, ids, store, widgets, kinds, views, viewdefs, address, connection, appView }: ApiParts): void {
   const uiApp: UiApp = {
     getStore: () => store,
     getBinding: () => ({
@@ -69,6 +79,20 @@ export function publishApi({ store, widgets, views, viewdefs, address, connectio
       const held = value === undefined ? (widget.element as Element & { value?: unknown }).value : value;
       if (held !== undefined) store.update(varId, held);
     },
+    // D-29: one action, of a variable that exists for it alone.
+    call(elementOrId, path, argument = null) {
+      const element = typeof elementOrId === 'string' ? document.getElementById(elementOrId) : elementOrId;
+      const view = views.findAround(element);
+      if (!element || !view) {
+        diagnostics.report('warning', 'no-object', `uiApp.call: no view shows ${String(elementOrId)}, so ${path} is of no object`);
+        return;
+      }
+      widgets.flushFocusedEdit();
+      const id = store.create({ parentId: view.varId, properties: { [PATH]: path, [ACCESS]: 'action', [ELEMENT_ID]: ids.ensure(element) } });
+      store.update(id, argument);
+      store.destroy(id);
+    },
+    registerWidget: (tag, handler) => kinds.register(tag, handler),
   };
   window.uiApp = uiApp;
   window.uiStore = store;

@@ -10,6 +10,7 @@ import {
   SESSION_EXPIRED_EVENT, URL_PROPERTY, VIEWDEFS,
 } from '../constants';
 import { WidgetRegistry } from '../bind/widget';
+import { WidgetKinds } from '../bind/widget_kind';
 import type { Diagnostics } from '../diagnostics';
 import { AppErrors } from '../overlay/app_errors';
 import type { Stranger } from '../protocol/codec';
@@ -60,6 +61,7 @@ export class App implements Receiver {
       ids: new IdVendor((id) => document.getElementById(id) !== null),
       views,
       widgets: new WidgetRegistry(),
+      kinds: new WidgetKinds(),
       reveals: new RevealQueue(realTiming, (callback) => void requestAnimationFrame(callback)),
       scroll: new ScrollKeeper(),
       scripts: { allowed: settings.allowCode, nonce: settings.nonce },
@@ -86,8 +88,8 @@ export class App implements Receiver {
   }
 
   start(): void {
-    const { widgets, views, viewdefs, address } = this.runtime;
-    publishApi({ store: this.store, widgets, views, viewdefs, address, connection: this.connection, appView: () => this.root });
+    const { widgets } = this.runtime;
+    publishApi({ ...this.runtime, connection: this.connection, appView: () => this.root });
     watchTyping();
     if (this.diagnostics.development) void import('../view/state_memory').then(({ remember }) => (this.runtime.remember = remember));
     document.addEventListener('sl-show', ({ target }) => {

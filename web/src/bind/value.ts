@@ -6,21 +6,43 @@
 // element or a select's options arrive late.
 
 import {
-  ACCESS, ERROR_CLASS, ERROR_CODE_ATTRIBUTE, ERROR_DESCRIPTION_ATTRIBUTE, STALE_ECHO_MS, VALUE_CHANGE_EVENT,
+  ACCESS, ERROR_CLASS, ERROR_CODE_ATTRIBUTE, ERROR_DESCRIPTION_ATTRIBUTE, STALE_ECHO_MS, VALUE_CHANGED_EVENT,
+  VALUE_CHANGE_EVENT,
 } from '../constants';
 import { isCall } from '../protocol/path';
 import { showsValue, type VariableError } from '../store/variable';
 import { setSelection, selectionOf } from '../view/focus_memory';
+import { RenderScope } from '../view/render_scope';
 import { createVariable, followValue, listen, markScroll, type Binding } from './binding_support';
 import { refreshLabel, watchOptions } from './late_options';
 import { typedValue } from './path_property';
 import { adapterFor, customElement, display, textOf, type ValueAdapter, type ValueElement } from './value_table';
+import { adapterOf } from './widget_kind';
 
 const CALL_ACCESS: ReadonlySet<string> = new Set(['r', 'rw', 'action']);
 
+// What may be told about later is bound in a scope of its own, and then again (F-244).
 export function bindValue(binding: Binding): void {
-  const { widget, path, query, context: { runtime } } = binding;
-  const adapter = adapterFor(widget.element);
+  const { context, context: { runtime, scope } } = binding;
+  const tag = binding.widget.element.localName;
+  if (!tag.includes('-')) return bind(binding);
+  let own: RenderScope;
+  const start = (): void => {
+    own = new RenderScope(runtime.store, runtime.diagnostics);
+    bind({ ...binding, context: { ...context, scope: own } });
+  };
+  start();
+  scope.ownChild({ dispose: () => own.dispose(), isAwaiting: () => own.isAwaiting() });
+  scope.onDispose(runtime.kinds.follow(tag, () => {
+    own.dispose();
+    start();
+  }));
+}
+
+function bind(binding: Binding): void {
+  const { widget, path, query, context: { runtime, scope } } = binding;
+  const handler = runtime.kinds.find(widget.element.localName);
+  const adapter = handler ? adapterOf(handler) : adapterFor(widget.element);
   if (!adapter) {
     runtime.diagnostics.reportOnce('warning', 'no-value', widget.element.localName, `ui-value does nothing on <${widget.element.localName}>`);
     return;
@@ -32,7 +54,11 @@ export function bindValue(binding: Binding): void {
   }
   const isReadOnly = asked === undefined ? isCall(path) || adapter.commit.length === 0 : asked === 'r';
   const varId = createVariable(binding, isReadOnly && asked === undefined ? { [ACCESS]: 'r' } : {});
-  new ValueBinding(binding, varId, adapter, isReadOnly).start();
+  new ValueBinding(binding, varId, adapter, isReadOnly, handler !== undefined).start();
+  if (!handler) return;
+  const { element } = widget;
+  handler.mount?.(element, { varId, path, send: (value) => runtime.store.update(varId, value) });
+  scope.onDispose(() => handler.unmount?.(element));
 }
 
 class ValueBinding {
@@ -50,13 +76,15 @@ class ValueBinding {
     private readonly varId: number,
     private adapter: ValueAdapter,
     private readonly isReadOnly: boolean,
+    // Whether the app has said how: it also knows when.
+    private readonly isRegistered: boolean,
   ) {}
 
   start(): void {
     const { binding, element } = this;
     const { widget, context: { runtime, scope } } = binding;
     markScroll(binding);
-    this.awaitUpgrade();
+    if (!this.isRegistered) this.awaitUpgrade();
     if (!this.isReadOnly) this.listenToEdits();
     listen(binding, VALUE_CHANGE_EVENT, (event) => {
       const detail = (event as CustomEvent<{ value?: unknown } | null>).detail;
@@ -67,6 +95,7 @@ class ValueBinding {
         this.finish();
         this.sent.length = 0; // An event follows: what comes back is its result, not an echo.
       };
+      scope.onDispose(() => void (widget.flushEdit = null));
     }
     if (this.adapter.hasOptions) scope.onDispose(watchOptions(element, () => this.reapplyToOptions()));
     followValue(binding, this.varId, (value) => this.receive(value));
@@ -101,6 +130,9 @@ class ValueBinding {
     this.isEdited = false;
     this.seen = this.adapter.read?.(element);
     if (!this.adapter.isText) this.binding.context.runtime.scroll.notify(element); // F-179
+    // D-29: scripts may follow what an element shows.
+    if (this.adapter.commit.length > 0 || this.wanted === undefined) return;
+    element.dispatchEvent(new CustomEvent(VALUE_CHANGED_EVENT, { bubbles: true, detail: { value: this.wanted } }));
   }
 
   // A widget library's element passes its value on later.

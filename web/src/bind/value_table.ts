@@ -36,7 +36,7 @@ export const display: ValueAdapter = {
 };
 
 const text = { isText: true, write: writeValue(''), read: readValue };
-const checked = {
+export const checked = {
   write: (element: ValueElement, value: unknown) => void (element['checked'] = isTruthy(value)),
   read: (element: ValueElement) => element['checked'] === true,
 };

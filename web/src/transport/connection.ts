@@ -131,8 +131,9 @@ export class Connection {
       this.isFinal = state.kind !== 'retrying';
       if (this.isFinal) this.batcher.take();
       this.link.close();
-      if (this.isOpen) this.call(this.disconnectListeners);
+      const wasOpen = this.isOpen;
       this.isOpen = false;
+      if (wasOpen) this.call(this.disconnectListeners);
     }
     if (state.kind === 'failed') for (const listener of [...this.errorListeners]) listener(state.reason);
     this.receiver.onState(state);

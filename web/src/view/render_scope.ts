@@ -8,9 +8,12 @@ import type { Diagnostics } from '../diagnostics';
 import type { VariableStore } from '../store/variable_store';
 import type { Disposable } from './runtime';
 
+// A part with variables of its own says itself what it waits for; a view or list is asked by its view.
+type Child = Disposable & { isAwaiting?(): boolean };
+
 export class RenderScope implements Disposable {
   private readonly variables: number[] = [];
-  private readonly children: Disposable[] = [];
+  private readonly children: Child[] = [];
   private readonly cleanups: Array<() => void> = [];
 
   constructor(
@@ -22,7 +25,7 @@ export class RenderScope implements Disposable {
     this.variables.push(id);
   }
 
-  ownChild(child: Disposable): void {
+  ownChild(child: Child): void {
     this.children.push(child);
   }
 
@@ -30,9 +33,9 @@ export class RenderScope implements Disposable {
     this.cleanups.push(cleanup);
   }
 
-  // Whether the server still owes a first word about a variable made here itself.
+  // Whether the server still owes a first word about a variable made for this view's own elements.
   isAwaiting(): boolean {
-    return this.variables.some((id) => this.store.isAwaiting(id));
+    return this.variables.some((id) => this.store.isAwaiting(id)) || this.children.some((child) => child.isAwaiting?.());
   }
 
   dispose(): void {

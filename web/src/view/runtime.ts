@@ -7,6 +7,7 @@ import type { Address } from '../app/address';
 import type { DocumentTitle } from '../app/document_title';
 import type { HtmlPolicy } from '../bind/html';
 import type { WidgetRegistry } from '../bind/widget';
+import type { WidgetKinds } from '../bind/widget_kind';
 import type { Diagnostics } from '../diagnostics';
 import type { Feature } from '../protocol/message';
 import type { VariableStore } from '../store/variable_store';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly ids: IdVendor;
   readonly views: ViewRegistry;
   readonly widgets: WidgetRegistry;
+  readonly kinds: WidgetKinds;
   readonly reveals: RevealQueue;
   readonly scroll: ScrollKeeper;
   readonly scripts: ScriptPolicy;

@@ -3,7 +3,7 @@
 // All live views, and those among them that wait for a type or a template. Finds the views that a delivery of templates
 // concerns without looking at the document (F-112).
 
-import { PENDING_NOTICE_MS } from '../constants';
+import { PENDING_NOTICE_MS, VIEWDEF_MARKER } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import type { Timing } from '../store/batcher';
 import type { View } from './view';
@@ -37,6 +37,12 @@ export class ViewRegistry {
   // The innermost one where several share an element id (F-102).
   findByElementId(elementId: string): View | undefined {
     return [...this.views].reverse().find((view) => view.elementId === elementId);
+  }
+
+  // The innermost one that shows `element`.
+  findAround(element: Element | null): View | undefined {
+    const root = element?.closest(`[${VIEWDEF_MARKER}]`);
+    return root ? [...this.views].reverse().find((view) => view.rootElements().includes(root)) : undefined;
   }
 
   get count(): number {
