@@ -117,6 +117,7 @@ export const STATUS_AFTER_MS = 5000; // a shorter interruption is not worth a wo
 export const HEARTBEAT_MS = 4000; // D-42: after so long a silence the server is asked, after another the socket given up
 export const ACK_DELAY_MS = 50; // An acknowledgement waits so long for a frame that takes it along.
 export const RESYNC_SETTLE_MS = 200; // after the first answer to a page told again, silence means "no value"
+export const SILENCE_MS = 1000; // F-183: after so long, an action that nothing came back for has changed nothing
 export const STICK_TO_BOTTOM_PX = 40; // F-234
 
 // --- Long lists ------------------------------------------------------------------------------------------------------

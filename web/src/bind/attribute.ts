@@ -40,6 +40,8 @@ export function bindAttribute(binding: Binding): void {
   };
   followValue(binding, id, apply);
   widget.onMove(() => apply(current));
+  // What the person has toggled and the app has not taken over is undone (F-183).
+  if (attribute === 'checked') widget.onAction = (action) => binding.context.runtime.store.whenAnswered(action, () => apply(current));
 }
 
 export function bindClass(binding: Binding): void {

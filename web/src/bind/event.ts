@@ -33,6 +33,7 @@ export function bindAction(binding: Binding): void {
     runtime.widgets.flushFocusedEdit();
     const held = (widget.element as ValueElement)['value'];
     runtime.store.update(id, takesArgument(path) ? (held ?? null) : null);
+    widget.onAction?.(id);
   });
   makeReachable(binding);
 }
@@ -63,6 +64,7 @@ export function bindEvent(binding: Binding): void {
     widget.flushEdit?.();
     if (event === 'click') runtime.widgets.flushFocusedEdit();
     runtime.store.update(id, literal !== null ? parseLiteral(literal) : payload(binding, received));
+    widget.onAction?.(id);
   });
   if (event === 'click') makeReachable(binding);
 }

@@ -14,6 +14,9 @@ export class Widget {
   // Sends the value if it differs from the variable's (F-205). Set by ui-value.
   flushEdit: (() => void) | null = null;
 
+  // An action of this element is on its way. Set by what must look at the element again when it has been answered.
+  onAction: ((varId: number) => void) | null = null;
+
   private readonly variables = new Map<string, number>();
   private readonly movers: Array<(to: Element, from: Element) => void> = [];
 

@@ -26,7 +26,7 @@ export interface Pipe {
 }
 
 export interface LinkListener {
-  // Those of one frame. Frames come once each and in order.
+  // Those of one frame, of which there may be none. Frames come once each and in order.
   onMessages(messages: readonly Decoded[]): void;
   // The server does not know the page: what it had been told is on its way again, and before all else.
   onStartedOver(): void;
@@ -144,7 +144,7 @@ export class Link {
     }
     if (this.phase === 'numbered' && head?.seq !== undefined && !this.isNext(head.seq)) return;
     for (const message of messages) if (message.type === 'destroy') this.ledger.forget(message.data.varId);
-    if (messages.length > 0) this.listener.onMessages(messages);
+    this.listener.onMessages(messages);
     this.pump();
   }
 

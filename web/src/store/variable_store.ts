@@ -3,7 +3,7 @@
 // The browser's copy of the variable tree. Views and bindings create variables here and watch them; the server's
 // messages change them; local changes are sent. It touches no DOM. Creating is synchronous, no reply is awaited (F-51).
 
-import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, PATH, REFUSED_CODES, TYPE } from '../constants';
+import { ACCESS, APP_VARIABLE, ELEMENT_ID, FIRST_VENDED_VARIABLE, PATH, REFUSED_CODES, SILENCE_MS, TYPE } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { applyEdits } from '../protocol/edits';
 import type { ClientMessage, ErrorMessage, PropertyMap, ServerMessage, Splice, UpdateMessage } from '../protocol/message';
@@ -46,6 +46,7 @@ export class VariableStore {
   private listener: StoreListener | null = null;
   // Whose error came with the frame that is being received.
   private readonly failedNow = new Set<Variable>();
+  private readonly unanswered = new Map<() => void, number>();
 
   constructor(
     private readonly outbox: Outbox,
@@ -192,6 +193,14 @@ export class VariableStore {
   // All messages of a frame have been received.
   frameEnded(): void {
     this.failedNow.clear();
+    this.lookForAnswers();
+  }
+
+  // Calls `action` once the server has answered what was just sent for the variable, as far as can be told: with the next
+  // frame, or after a silence.
+  whenAnswered(id: number, action: () => void): void {
+    this.unanswered.set(action, id);
+    setTimeout(() => this.lookForAnswers(), SILENCE_MS);
   }
 
   // Whether the server has not yet spoken about this variable, nor answered the frame that created it. A variable
@@ -226,6 +235,14 @@ export class VariableStore {
   }
 
   // --- Private -----------------------------------------------------------------------------------------------------
+
+  private lookForAnswers(): void {
+    for (const [action, id] of this.unanswered) {
+      if (this.isPending(id)) continue;
+      this.unanswered.delete(action);
+      action();
+    }
+  }
 
   private send(message: ClientMessage, urgency: Urgency = 'batched'): number | 'offline' {
     return this.outbox.enqueue(this.wireIds.translate(message), urgency);

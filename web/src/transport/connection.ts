@@ -145,6 +145,7 @@ export class Connection {
 
   private accept(messages: readonly Decoded[]): void {
     messages.forEach((message, index) => this.queue.push({ message, isLast: index === messages.length - 1 }));
+    if (messages.length === 0 && !this.isDraining) this.endFrame();
     if (!this.isDraining) this.drain();
   }
 
@@ -174,7 +175,11 @@ export class Connection {
       this.receiver.onMessage(message);
       for (const listener of [...this.messageListeners]) listener(message);
     });
-    if (isLast) this.diagnostics.guard('frame-end-failed', 'finishing a frame', () => this.receiver.onFrameEnd());
+    if (isLast) this.endFrame();
+  }
+
+  private endFrame(): void {
+    this.diagnostics.guard('frame-end-failed', 'finishing a frame', () => this.receiver.onFrameEnd());
   }
 }
 
