@@ -59,7 +59,8 @@ inEachHome('the address follows the app, and the app back and forward', SITE, as
   assert.equal(await page.locator('#draft').inputValue(), 'kept'); // Never another document.
 });
 
-// F-264: the address a page is opened with is the place it begins at, again after a reload.
+// F-264: the address a page is opened with is the place it begins at, again after a reload. S-36: its assets are found from
+// there too.
 inEachHome('a page begins where its address says', SITE, async ({ page, home }) => {
   await shows(page, '/');
   const at = page.url();

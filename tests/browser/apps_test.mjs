@@ -96,7 +96,7 @@ test('a local app goes on without any server', async ({ page }) => {
   await count.filter({ hasText: /^1$/ }).waitFor();
 });
 
-// Two tabs of one session see each other's changes, and one that closes takes nothing along.
+// F-31, C-26: two tabs of one session see each other's changes, and one that closes takes nothing along.
 test('two tabs share a session', async ({ page }) => {
   const home = await nativeHome('examples/counter');
   try {

@@ -359,6 +359,7 @@ TEST_F(HttpEndpointTest, AWebSocketPathWithoutUpgradeIsABadRequest) {
   EXPECT_EQ(Get("/ws").status, 404);
 }
 
+// F-294: knowing the session is not enough.
 TEST_F(HttpEndpointTest, AWebSocketIsForThePagesOwnOrigin) {
   const std::string target = "/ws/" + NewSession();
   EXPECT_FALSE(Upgrade(target, "http://127.0.0.1:8080").refusal.has_value());

@@ -86,3 +86,28 @@ scene('C-204 F-130 a namespace around the app element reaches its direct views',
   viewdefs: { 'App.DEFAULT': '<div><i ui-view="a"></i></div>' }, model: { a: object('A') },
   body: '<body ui-namespace="PG"><main ui-app></main></body>',
 }, async (stage) => assert.equal(stage.created('a')?.['namespace'], 'PG'));
+
+scene('C-8 F-5 F-160 the app element is empty until the app is shown, and there is no gap', {
+  viewdefs: HELLO, settle: false, prepare: (stub) => void (stub.answerAfterMs = 300),
+  head: `<style>main:empty::before { content: "…" }</style><script>window.seen = []; const look = () => {
+    const [main, app] = [document.querySelector('main'), document.querySelector('p')];
+    const line = app && app.getClientRects().length > 0 ? 'app' : main ? (main.matches(':empty') ? 'spinner' : 'full') : 'nothing';
+    if (document.body && seen.at(-1) !== line) seen.push(line);
+    requestAnimationFrame(look);
+  }; look()</script>`,
+}, async (stage) => {
+  await stage.until('the app is shown', async () => (await stage.page.evaluate('seen.at(-1)')) === 'app');
+  assert.deepEqual(await stage.page.evaluate('seen'), ['spinner', 'app']);
+});
+
+scene('F-3 F-4 the app element is looked up when the socket is open; the globals are there before', {
+  viewdefs: HELLO, settle: false, body: '<div><main ui-app></main></div>', prepare: (stub) => void (stub.upgradeStatus = 503),
+}, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  await stage.until('an attempt has failed', () => stage.stub.upgrades.length > 0);
+  assert.deepEqual(await stage.page.evaluate(() => [typeof window.uiApp, typeof window.uiStore, window.uiApp?.getAppView()]), ['object', 'object', null]);
+  await stage.page.evaluate(() => (document.querySelector('div') as Element).innerHTML = '<section class="other" ui-app></section><section ui-app>second</section>');
+  stage.stub.upgradeStatus = 101;
+  await stage.until('the app is there', async () => (await stage.count('p.other')) === 1);
+  assert.equal(await stage.text('section'), 'second');
+});

@@ -297,6 +297,19 @@ scene('D-42 F-27 what was typed in a session that has ended is offered in the ne
   assert.equal(await stage.text('[role=status]'), '');
 });
 
+scene('C-298 F-276 the document hears of the connection, views of being shown and of going', {
+  viewdefs: { 'App.DEFAULT': '<div><p ui-view="kid"></p></div>', 'Kid.DEFAULT': '<b>1</b>', 'B.DEFAULT': '<i>2</i>' }, model: { kid: object('Kid') },
+  head: '<script>window.s = []; for (const n of ["ui-connected", "ui-disconnected", "ui-view-ready", "ui-view-dispose"]) document.addEventListener(n, (e) => s.push(n.slice(3) + " " + (e.target.localName ?? "document")))</script>',
+}, async (stage) => {
+  stage.allowProblem(/WebSocket connection to/);
+  stage.stub.update('kid', { obj: 4 }, { type: 'B' });
+  await stage.settle();
+  await cutAndReturn(stage);
+  assert.deepEqual(((await stage.page.evaluate('s')) as string[]).filter((line, i, all) => line !== all[i - 1]), [
+    'connected document', 'view-ready div', 'view-ready b', 'view-dispose b', 'view-ready i', 'disconnected document', 'connected document',
+  ]);
+});
+
 scene('F-26 an explicit disconnect sends what is waiting and does not come back', PAGE, async (stage) => {
   await stage.page.evaluate((id) => {
     window.uiStore?.update(id, 'last');

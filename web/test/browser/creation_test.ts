@@ -106,3 +106,53 @@ scene('C-306 F-219 an attribute that means nothing is a hint in development', {
   stage.expectProblem(/ui-repeat-x in viewdef App\.DEFAULT means nothing/);
   assert.deepEqual(stage.createdPaths(), []);
 });
+
+// Which fields the data of each kind of message may have (F-35).
+const FIELDS: Record<string, string[]> = {
+  watch: ['varId'], unwatch: ['varId'], create: ['id', 'parentId', 'properties'], update: ['varId', 'value', 'properties'], destroy: ['varId'], error: ['varId', 'code', 'description'],
+};
+
+scene('C-52 F-32 F-35 F-37 F-38 every message has its type and data, nothing else, and properties are text', {
+  ...app('<div><input ui-value="v?n=5&amp;on"><button ui-action="go()">x</button><i ui-view="kid"></i><ul ui-viewlist="l"></ul></div>'),
+  model: { v: 'a', kid: { value: { obj: 3 }, properties: { type: 'No' } } },
+}, async (stage) => {
+  stage.expectProblem(/No\.No is not usable/);
+  await stage.page.locator('input').fill('b');
+  await stage.page.locator('button').click();
+  await stage.page.evaluate(() => {
+    const store = window.uiStore;
+    const id = store?.create({ parentId: 1, properties: { path: 'mine', elementId: 'none' }, widget: { elementId: 'none' } }) ?? 0;
+    store?.watch(id, () => undefined)();
+    store?.destroy(id);
+  });
+  stage.stub.update('', undefined, { viewdefs: '{"No.No":"x"}' });
+  await stage.settle();
+  const all = stage.stub.messages() as ReadonlyArray<{ type: string; data: Record<string, unknown> }>;
+  assert.deepEqual(new Set(all.map(({ type }) => type)), new Set(Object.keys(FIELDS)));
+  for (const message of all) {
+    assert.deepEqual(Object.keys(message), ['type', 'data']);
+    assert.deepEqual(Object.keys(message.data).filter((key) => !FIELDS[message.type]?.includes(key)), [], JSON.stringify(message));
+    for (const value of Object.values(message.data['properties'] ?? {})) assert.equal(typeof value, 'string');
+  }
+  assert.deepEqual(all.filter(({ type }) => type === 'watch').map(({ data }) => data['varId']), [1]);
+  assert.deepEqual([stage.created('v')?.['n'], stage.created('v')?.['on']], ['5', 'true']);
+});
+
+const ALL = 'keypress&scrollOnOutput&access=rw&replace&wrapper=W&itemWrapper=I&item=J&create=C&priority=high&namespace=A&fallbackNamespace=B&mine=1';
+const SENT = { keypress: 'true', scrollOnOutput: 'true', access: 'rw', replace: 'true', wrapper: 'W', itemWrapper: 'I', item: 'J', create: 'C', priority: 'high', namespace: 'A', fallbackNamespace: 'B', mine: '1' };
+
+scene('F-220 which properties of a path are sent, by binding', app(
+  `<div ui-namespace="N"><input ui-value="value?${ALL}"><b ui-class-x="class?${ALL}"></b><b ui-event-focus="event?${ALL}"></b><b ui-action="action?${ALL}"></b><b ui-html="html?${ALL}"></b>` +
+  `<i ui-view="view?${ALL}"></i><ul ui-viewlist="list?${ALL}"></ul></div>`,
+), async (stage) => {
+  const sent = (path: string) => {
+    const { path: _path, elementId: _id, ...others } = stage.created(path) ?? {};
+    return others;
+  };
+  for (const path of ['value', 'class', 'event', 'action', 'html']) assert.deepEqual(sent(path), SENT, path);
+  // Views and lists scroll here; what is around them says the namespace; a list has no wrapper.
+  const { scrollOnOutput: _scroll, ...view } = SENT;
+  assert.deepEqual(sent('view'), { ...view, namespace: 'N' });
+  const { wrapper: _wrapper, create: _create, ...list } = view;
+  assert.deepEqual(sent('list'), { ...list, namespace: 'N' });
+});

@@ -218,3 +218,22 @@ scene('F-188 markup in the place of a root keeps the view together', {
   await stage.settle();
   assert.equal(await stage.count('b'), 0);
 });
+
+scene('C-70 F-177 an error of a class is not shown on the element', { ...app('<div><i class="a" ui-class-x="c"></i><b ui-attr-title="t"></b></div>'), model: { c: true, t: 'tip' } }, async (stage) => {
+  stage.expectProblem(/gone/);
+  const before = await stage.page.locator('body').innerHTML();
+  for (const path of ['c', 't']) stage.stub.send({ type: 'error', data: { varId: stage.stub.id(path), code: 'path-failure', description: 'gone' } });
+  await stage.settle();
+  assert.equal(await stage.page.locator('body').innerHTML(), before);
+});
+
+scene('F-190 markup in the place of an element goes with its binding, text and all', {
+  ...app('<div><section ui-view="kid"></section></div>'), model: { kid: { value: { obj: 9 }, properties: { type: 'Kid' } }, h: 'one <b>two</b> three' },
+  prepare: (stub) => void (stub.viewdefs['Kid.DEFAULT'] = '<i ui-html="h?replace"></i><p>p</p>'),
+}, async (stage) => {
+  await stage.until('the markup is there', async () => (await stage.count('b')) === 1);
+  assert.equal(await stage.text('[ui-viewdef="App.DEFAULT"]'), 'one two threep');
+  stage.stub.update('kid', null, { type: '' });
+  await stage.settle();
+  assert.equal(await stage.text('[ui-viewdef="App.DEFAULT"]'), '');
+});

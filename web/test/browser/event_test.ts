@@ -207,3 +207,44 @@ scene('C-176 F-216 modified shortcuts belong to the app', app('<input ui-event-k
   await stage.settle();
   assert.deepEqual(stage.values('save()'), [null]);
 });
+
+scene('F-199 F-57 an action on a path that is no call writes null; with another access it is a value like others', app(
+  '<div><b id="a" ui-action="field">a</b><b id="b" ui-action="other?access=rw">b</b></div>',
+), async (stage) => {
+  assert.deepEqual([stage.created('field')?.['access'], stage.created('other')?.['access']], ['action', 'rw']);
+  const { mark } = stage;
+  for (const id of ['#a', '#a', '#b', '#b']) await stage.page.locator(id).click();
+  await stage.settle();
+  assert.deepEqual([stage.values('field'), stage.values('other')], [[null, null], [null]]);
+  assert.deepEqual(stage.stub.frames.slice(mark).map(({ userEvent }) => userEvent), [true, true, false]);
+});
+
+scene('C-113 F-73 F-209 names are lower case, those of events too', {
+  ...app('<div ui-event-MyEvent="heard()" ui-class-isHot="hot"></div>'), model: { hot: true },
+}, async (stage) => {
+  assert.ok(((await stage.attribute('[ui-viewdef]', 'class')) ?? '').split(' ').includes('ishot'));
+  await stage.page.evaluate(() => {
+    for (const name of ['MyEvent', 'myevent']) document.querySelector('[ui-viewdef]')?.dispatchEvent(new Event(name));
+  });
+  await stage.settle();
+  assert.deepEqual(stage.values('heard()'), [null]);
+});
+
+scene('F-213 what a key sends: nothing to a call, its name without modifiers to others', app(
+  '<input ui-event-keypress-ctrl-enter="call()" ui-event-keypress-shift-ctrl-left="taken(_)" ui-event-keypress-alt-K="plain">',
+), async (stage) => {
+  for (const key of ['Control+Enter', 'Control+Shift+ArrowLeft', 'Alt+k']) await stage.page.locator('input').press(key);
+  await stage.settle();
+  assert.deepEqual([stage.values('call()'), stage.values('taken(_)'), stage.values('plain')], [[null], ['left'], ['k']]);
+});
+
+scene('C-179 F-215 a key is told before the text it makes', { ...app('<input ui-value="v?keypress" ui-event-keypress-z="z()">'), model: { v: 'a' } }, async (stage) => {
+  await stage.page.locator('input').focus();
+  await stage.page.keyboard.press('End');
+  const { mark } = stage;
+  await stage.page.keyboard.type('z');
+  await stage.settle();
+  const names = new Map([[stage.stub.id('v'), 'v'], [stage.stub.id('z()'), 'z()']]);
+  assert.deepEqual(stage.stub.frames.slice(mark).map(({ userEvent, messages }) => [userEvent, ...messages.map((m) => (m.type === 'update' ? [names.get(m.data.varId), m.data.value] : m.type))]),
+    [[true, ['z()', null]], [false, ['v', 'az']]]);
+});

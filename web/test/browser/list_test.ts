@@ -172,3 +172,40 @@ scene('C-251 F-153 a thousand rows', {
   assert.ok(shown < 5000 && cleared < 1000, 'far slower than intended');
   assert.equal(await stage.count('p'), 0);
 });
+
+scene('C-246 F-140 F-146 a direct list has no wrapper, and its items templates of their own type', {
+  viewdefs: { 'App.DEFAULT': '<div><ul ui-viewlist="rows?wrapper=lua.ViewList&itemWrapper=P"><li></li></ul></div>', 'It.DEFAULT': '<li><b ui-value="n"></b></li>' },
+  model: { rows: items(2), 0: object('It'), 1: object('It'), n: 'x' },
+}, async (stage) => {
+  assert.equal(await stage.count('li b'), 2);
+  const [list, item] = [stage.stub.id('rows'), stage.stub.id('rows.1')];
+  assert.deepEqual([stage.stub.variables.get(list)?.parentId, stage.stub.variables.get(item)?.parentId], [1, list]);
+  for (const { properties } of stage.stub.variables.values()) assert.equal(properties['wrapper'], undefined);
+  assert.equal(stage.stub.variables.get(item)?.properties['elementId'], await stage.page.locator('li').nth(1).getAttribute('id'));
+});
+
+scene('F-142 F-149 F-150 of the exemplar looks and namespace count; whatever the elements are, each has its place', {
+  viewdefs: { 'App.DEFAULT': '<div><ul ui-viewlist="rows"><li class="ex" style="top:1px" ui-namespace="N" title="t" ui-class-x="lost"><b ui-value="lost2">wait</b></li></ul></div>', 'It.N': '<p class="own">it</p>' },
+  model: { rows: { value: [1, 'a', null, { obj: 7 }, [2]] }, 1: object('It'), 3: object('It') },
+}, async (stage) => {
+  assert.deepEqual(await stage.page.locator('ul').evaluate((ul) => [...ul.children].map((e) => [e.localName, e.textContent, e.classList.contains('ex'), e.getAttribute('style')])), [
+    ['li', 'wait', true, 'top:1px'], ['p', 'it', true, 'top:1px'], ['li', 'wait', true, 'top:1px'], ['p', 'it', true, 'top:1px'], ['li', 'wait', true, 'top:1px'],
+  ]);
+  assert.deepEqual(stage.createdPaths(), ['rows', '0', '1', '2', '3', '4']);
+  stage.stub.update('rows.0', { obj: 3 }, { type: 'It' });
+  await stage.settle();
+  assert.equal(await stage.count('p.own'), 3);
+});
+
+scene('F-151 a list that goes takes its items along, and hears no more', {
+  viewdefs: { 'App.DEFAULT': '<div><section ui-view="kid"></section></div>', 'Kid.DEFAULT': '<div><ul ui-viewlist="rows"><li></li></ul></div>', 'It.DEFAULT': '<li><b ui-value="n"></b></li>' },
+  model: { kid: object('Kid'), rows: items(3), 0: object('It'), 1: object('It'), 2: object('It') },
+}, async (stage) => {
+  const [list, { mark }] = [stage.stub.id('kid.rows'), stage];
+  stage.stub.update('kid', null, { type: '' });
+  stage.stub.send({ type: 'update', data: { varId: list, value: items(4).value } });
+  await stage.settle();
+  assert.equal(await stage.count('li'), 0);
+  assert.equal(stage.stub.variables.size, 1);
+  assert.deepEqual(stage.stub.frames.slice(mark).flatMap(({ messages }) => messages).filter(({ type }) => type === 'destroy'), [{ type: 'destroy', data: { varId: list } }]);
+});

@@ -12,7 +12,7 @@ import { updateMessage } from '../harness/stub_server';
 
 const app = (html: string) => ({ viewdefs: { 'App.DEFAULT': html } });
 
-scene('C-290 C-291 C-292 F-271 updateValue', {
+scene('C-290 C-291 C-292 F-271 F-273 updateValue, by the authored id', {
   ...app('<div><span id="br" ui-value="d?access=rw"></span><input id="i" ui-value="v"><p id="none" ui-class-x="c"></p></div>'), model: { d: 'old', v: '' },
 }, async (stage) => {
   await stage.page.evaluate(() => {
@@ -131,6 +131,34 @@ const STOCK = {
 async function stockPage(stub: { pages: Record<string, string> }): Promise<void> {
   stub.pages['/S1'] = await readFile(join(assets, 'index.html'), 'utf8');
 }
+
+scene('F-7 F-8 F-9 the stock page brings what existing apps assume, and an app\'s own style wins over it', {
+  viewdefs: {
+    'App.DEFAULT': '<style>.hidden { display: inline } .app-container { max-width: 500px }</style><div><p class="hidden" id="a">a</p><p class="hidden showing" id="b">b</p><p class="error-alert" id="c">c</p><p class="empty-state" id="d">d</p></div>',
+  }, settle: false,
+  prepare: (stub) => {
+    stub.answers = false;
+    return stockPage(stub);
+  },
+}, async (stage) => {
+  const spinner = () => stage.page.evaluate(() => getComputedStyle(document.querySelector('[ui-app]') as Element, '::after').animationName);
+  await stage.until('something turns', async () => (await spinner()) !== 'none');
+  const look = await stage.page.evaluate(() => {
+    const [root, body] = [getComputedStyle(document.documentElement), getComputedStyle(document.body)];
+    const token = (name: string) => root.getPropertyValue(name).trim();
+    return [token('--app-max-width'), token('--spacing-sm'), token('--spacing-md'), token('--spacing-lg'), body.boxSizing, body.margin, body.padding,
+      parseFloat(body.minHeight) >= innerHeight, body.backgroundColor === 'rgba(0, 0, 0, 0)', body.fontFamily.includes('sans')];
+  });
+  assert.deepEqual(look, ['800px', '.5rem', '1rem', '1.5rem', 'border-box', '0px', '16px', true, false, true]);
+  assert.deepEqual([await stage.attribute('head link#app-favicon', 'rel'), await stage.count('link[href*="shoelace"]') > 0], ['icon', true]);
+  stage.stub.send(updateMessage(1, { obj: 1 }, { type: 'App', ...stage.stub.viewdefsProperty(stage.stub.viewdefs) }));
+  await stage.until('the app is there', async () => (await stage.count('#a')) === 1);
+  await stage.settle();
+  const styles = await stage.page.evaluate(() => ['a', 'b', 'c', 'd'].map((id) => getComputedStyle(document.getElementById(id) as Element).display));
+  assert.deepEqual(styles.slice(0, 2), ['inline', 'inline']);
+  assert.equal(await stage.page.locator('.app-container').evaluate((e) => getComputedStyle(e).maxWidth), '500px');
+  await stage.page.evaluate(() => ((document.getElementById('app-favicon') as HTMLLinkElement).href = 'data:,')); // As apps do.
+});
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1280]) {
