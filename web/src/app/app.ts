@@ -31,7 +31,6 @@ import { ViewdefStore } from '../view/viewdef_store';
 import { Address, browserAddress } from './address';
 import { publishApi } from './api';
 import { DocumentTitle } from './document_title';
-import { watchTyping } from './kept_text';
 import { findSession, type PageSettings } from './page';
 import { RootView } from './root_view';
 import { ConnectionStatus } from './status';
@@ -90,7 +89,6 @@ export class App implements Receiver {
   start(): void {
     const { widgets } = this.runtime;
     publishApi({ ...this.runtime, connection: this.connection, appView: () => this.root });
-    watchTyping();
     if (this.diagnostics.development) void import('../view/state_memory').then(({ remember }) => (this.runtime.remember = remember));
     document.addEventListener('sl-show', ({ target }) => {
       const opener = document.activeElement;

@@ -15,17 +15,8 @@ export interface KeptText {
 
 type Field = HTMLElement & { value?: unknown; label?: unknown; type?: unknown; labels?: NodeListOf<HTMLLabelElement> | null };
 
-const edited = new WeakSet<EventTarget>();
-
-// From now on it is known which fields somebody has typed in.
-export function watchTyping(): void {
-  for (const event of ['input', 'sl-input']) {
-    document.addEventListener(event, ({ target }) => void (target && edited.add(target)), { capture: true });
-  }
-}
-
-// Call before the page goes.
-export function keepText(): void {
+// Keeps what is in the fields that somebody has `edited`. Call before the page goes.
+export function keepText(edited: WeakSet<EventTarget>): void {
   const seen = new Map<string, number>();
   const kept: KeptText[] = [];
   for (const field of fields()) {

@@ -1,12 +1,10 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Offers what was typed in a session that has ended (kept_text.ts) on the page of the next one: shows it, types it again
-// where it has a place, leaves the rest to be copied. Loaded only where there is something to offer.
+// Keeps what was typed when a session has ended (kept_text.ts), and offers it on the page of the next one: shows it, types it
+// again where it has a place, leaves the rest to be copied. Loaded once the app is shown, so that it is there without a
+// connection.
 
-import type * as Kept from './kept_text';
-import type { KeptText } from './kept_text';
-
-type Texts = Pick<typeof Kept, 'fields' | 'keptText' | 'placeOf' | 'storeKeptText'>;
+import { fields, keepText, keptText, placeOf, storeKeptText, type KeptText } from './kept_text';
 
 // Where it is said.
 export interface OfferPanel {
@@ -18,12 +16,17 @@ export class KeptTextOffer {
   private isRefused = false;
   private hasBeenPutBack = false;
 
-  // `texts` is handed in: modules that both import would have to be files of their own.
-  constructor(private readonly panel: OfferPanel, private readonly texts: Texts) {}
+  // `edited` are the fields that somebody has typed in.
+  constructor(private readonly panel: OfferPanel, private readonly edited: WeakSet<EventTarget>) {}
+
+  // Call before the page goes.
+  keep(): void {
+    keepText(this.edited);
+  }
 
   // Again, too, when the panel had something more important to say.
   show(): void {
-    const kept = this.texts.keptText();
+    const kept = keptText();
     if (this.isRefused || kept.length === 0) return;
     const controls: HTMLElement[] = [listOf(kept)];
     if (!this.hasBeenPutBack) controls.push(button('Put it back', () => this.putBack()));
@@ -31,7 +34,7 @@ export class KeptTextOffer {
     if (clipboard) controls.push(button('Copy', () => void clipboard.writeText(kept.map(({ text }) => text).join('\n'))));
     this.panel.show(this.hasBeenPutBack ? 'This has no place on the page now:' : 'Your last session ended. You had typed:', controls, () => {
       this.isRefused = true;
-      this.texts.storeKeptText([]);
+      storeKeptText([]);
     });
   }
 
@@ -44,7 +47,6 @@ export class KeptTextOffer {
 
   // What has no place on this page is what is kept from now on.
   private typeAgain(): void {
-    const { fields, keptText, placeOf, storeKeptText } = this.texts;
     storeKeptText(keptText().filter(({ place, nth, text }) => {
       const field = fields().filter((candidate) => placeOf(candidate) === place)[nth];
       if (!field) return true;

@@ -7,7 +7,6 @@
 import { DISCONNECTED_CLASS, STATUS_AFTER_MS, STATUS_CLASS } from '../constants';
 import type { Timing } from '../store/batcher';
 import type { TransportState } from '../transport/transport';
-import { fields, keepText, keptText, placeOf, storeKeptText } from './kept_text';
 import type { KeptTextOffer, OfferPanel } from './kept_text_offer';
 
 const STYLE = `
@@ -30,12 +29,17 @@ export class ConnectionStatus implements OfferPanel {
   private hasBeenUp = false;
   private isFinal = false;
   private offer: KeptTextOffer | null = null; // Comes back when there is nothing more important to say.
+  private readonly edited = new WeakSet<EventTarget>(); // The fields that somebody has typed in.
 
   // `startOver` is the address of a new session.
   constructor(
     private readonly timing: Timing,
     private readonly startOver: string,
-  ) {}
+  ) {
+    for (const event of ['input', 'sl-input']) {
+      document.addEventListener(event, ({ target }) => void (target && this.edited.add(target)), { capture: true });
+    }
+  }
 
   // The element exists from the moment the connection is gone, so that its later text is announced.
   update(state: TransportState): void {
@@ -70,11 +74,10 @@ export class ConnectionStatus implements OfferPanel {
     if (this.isFinal) this.showLost();
   }
 
-  // What was typed in a session that has ended, if there is any.
+  // What was typed in a session that has ended, if there is any. What is typed in this one can be kept from then on.
   async offerKeptText(): Promise<void> {
-    if (keptText().length === 0) return;
     const { KeptTextOffer } = await import('./kept_text_offer');
-    this.offer = new KeptTextOffer(this, { fields, keptText, placeOf, storeKeptText });
+    this.offer = new KeptTextOffer(this, this.edited);
     if (!this.isDown && !this.isFinal) this.offer.show();
   }
 
@@ -83,7 +86,7 @@ export class ConnectionStatus implements OfferPanel {
     const link = document.createElement('a');
     link.href = this.startOver;
     link.textContent = 'Start a new session';
-    link.addEventListener('click', keepText);
+    link.addEventListener('click', () => this.offer?.keep());
     this.show('This session has ended. What you have typed is still on this page, and can be taken along.', [link]);
   }
 

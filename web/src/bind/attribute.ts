@@ -11,7 +11,8 @@ import type { Widget } from './widget';
 
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'to', 'from', 'by', 'values']);
 // Browsers skip white space and control characters in front of and inside the scheme.
-const SCRIPT_URL = /^[\u0000-\u0020]*j[\s\u0000-\u001f]*a[\s\u0000-\u001f]*v[\s\u0000-\u001f]*a[\s\u0000-\u001f]*s[\s\u0000-\u001f]*c[\s\u0000-\u001f]*r[\s\u0000-\u001f]*i[\s\u0000-\u001f]*p[\s\u0000-\u001f]*t[\s\u0000-\u001f]*:/i;
+const SKIPPED = /[\s\u0000-\u0020]+/g;
+const SCRIPT_URL = /^javascript:/i;
 // On native elements the attribute alone does nothing once a user has touched the control (F-182).
 const PROPERTIES: Readonly<Record<string, string>> = {
   checked: 'checked', selected: 'selected', disabled: 'disabled', open: 'open', muted: 'muted',
@@ -31,7 +32,7 @@ export function bindAttribute(binding: Binding): void {
   const apply = (value: unknown): void => {
     current = value;
     const text = value === null || value === undefined || value === false ? null : String(value);
-    if (text !== null && URL_ATTRIBUTES.has(attribute) && SCRIPT_URL.test(text)) {
+    if (text !== null && URL_ATTRIBUTES.has(attribute) && SCRIPT_URL.test(text.replace(SKIPPED, ''))) {
       refuse(binding, `a script address is not allowed in ${attribute}`);
       setAttribute(widget, attribute, null);
       return;
