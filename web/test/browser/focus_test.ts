@@ -97,7 +97,7 @@ scene('C-301 F-116 a view of another type takes the focus over, and an empty one
 
 for (const [gone, expected] of [['the row', 'list'], ['nothing', 'del of 2']] as const) {
   scene(`F-116 a dialog that closes gives the focus back, where ${gone} is gone`, {
-    ...rows(`<div><ul id="list" aria-label="L" ui-viewlist="rows"><li></li></ul><sl-dialog label="sure?" ui-attr-open="asks"><sl-button id="yes" ui-action="yes()">yes</sl-button></sl-dialog></div>`, ROW, 3), shoelace: true,
+    ...rows(`<div><ul id="list" aria-label="L" ui-viewlist="rows"><li></li></ul><sl-dialog label="sure?" ui-attr-open="asks"><sl-button id="yes" ui-action="yes()">yes</sl-button></sl-dialog></div>`, ROW, 3), shoelace: true, context: { reducedMotion: 'reduce' },
   }, async (stage) => {
     await name(stage);
     for (let round = 0; round < 2; round += 1) { // The first loads what the second finds.

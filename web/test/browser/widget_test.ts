@@ -52,7 +52,7 @@ scene('F-183 nothing is undone while the action is still on its way', {
 });
 
 scene('C-119 F-183 a dialog that the person has closed opens again when it is said again, and is not trapped before', {
-  ...app('<div><sl-dialog label="d" ui-attr-open="o"><p>in</p><sl-button id="in" ui-action="go()">go</sl-button></sl-dialog></div>'), model: { o: true }, shoelace: true,
+  ...app('<div><sl-dialog label="d" ui-attr-open="o"><p>in</p><sl-button id="in" ui-action="go()">go</sl-button></sl-dialog></div>'), model: { o: true }, shoelace: true, context: { reducedMotion: 'reduce' },
 }, async (stage) => {
   const open = () => property(stage, 'sl-dialog', 'open');
   await stage.until('it is open', async () => stage.page.locator('sl-dialog p').isVisible());
@@ -99,7 +99,7 @@ scene('C-163 F-203 an alert that is closed says so once', {
 });
 
 scene('C-161 F-208 a tooltip that closes inside a dialog is not the dialog, unless all are asked for', {
-  ...app('<div><sl-dialog open label="d" ui-event-sl-after-hide="closed()" ui-event-sl-hide="any()?bubble"><sl-tooltip content="t" trigger="manual" open><i>i</i></sl-tooltip></sl-dialog></div>'), shoelace: true,
+  ...app('<div><sl-dialog open label="d" ui-event-sl-after-hide="closed()" ui-event-sl-hide="any()?bubble"><sl-tooltip content="t" trigger="manual" open><i>i</i></sl-tooltip></sl-dialog></div>'), shoelace: true, context: { reducedMotion: 'reduce' },
 }, async (stage) => {
   await stage.until('both are open', async () => stage.page.locator('sl-dialog i').isVisible());
   await stage.settle();
