@@ -4,6 +4,7 @@
 // says so, and what an app brings along works. Every violation of a policy fails a case (runner.mjs).
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { inEachHome } from './each_home.mjs';
 import { nativeHome } from './homes.mjs';
 import { leave, runAll, test } from './runner.mjs';
@@ -199,5 +200,41 @@ inEachHome('Shoelace needs nothing more', siteOf({
   await page.locator('sl-menu-item').waitFor({ state: 'visible' });
   await page.waitForLoadState('networkidle');
 });
+
+// Somebody else's server: a picture, and a script that says so when it runs. `asked` are the paths that one case asked for.
+const asked = [];
+const others = createServer(({ url }, response) => {
+  asked.push(url);
+  const isScript = url.endsWith('.js');
+  response.writeHead(200, { 'Content-Type': isScript ? 'text/javascript' : 'image/svg+xml' });
+  response.end(isScript ? 'window.hit = 1' : '<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>');
+});
+await new Promise((resolve) => others.listen(0, '127.0.0.1', resolve));
+const OTHERS = `http://127.0.0.1:${others.address().port}`;
+
+// [page] content_from: what other origins have comes in where the site names them, their scripts never.
+for (const isNamed of [false, true]) {
+  inEachHome(`pictures of another origin are ${isNamed ? 'shown where the site names it, its scripts are not run' : 'not even asked for'}`, siteOf({
+    'config/config.toml': isNamed ? `[page]\ncontent_from = ["${OTHERS}"]\n` : '',
+    'lua/main.lua': app(`App.picture = "${OTHERS}/bound.svg"\nApp.html = [==[<img id="inside" alt="inside" src="${OTHERS}/inside.svg">]==]\nApp.own = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='5' height='5'/%3E"`),
+    'viewdefs/App.DEFAULT.html': template('<section><img id="bound" alt="bound" ui-attr-src="picture"><img id="own" alt="own" ui-attr-src="own"><div ui-html="html"></div></section>'),
+  }), async ({ page, expectProblem }) => {
+    await page.locator('#inside').waitFor({ state: 'attached' });
+    await page.waitForFunction(() => ['bound', 'inside', 'own'].every((id) => document.getElementById(id)?.complete));
+    const widths = await page.evaluate(() => ['bound', 'inside', 'own'].map((id) => document.getElementById(id).naturalWidth));
+    assert.deepEqual(widths, isNamed ? [7, 7, 5] : [0, 0, 5]);
+    await page.evaluate((address) => new Promise((resolve) => {
+      const script = document.createElement('script');
+      script.src = address;
+      script.onload = script.onerror = resolve;
+      document.head.append(script);
+    }), `${OTHERS}/foreign.js`);
+    assert.equal(await page.evaluate(() => window.hit), undefined);
+    assert.deepEqual(asked.splice(0).sort(), isNamed ? ['/bound.svg', '/inside.svg'] : []);
+    expectProblem(/policy violated: script-src-elem|violates the following Content Security Policy directive: "script-src/);
+    expectProblem(/request failed: .*foreign\.js/);
+    if (!isNamed) for (const pattern of [/policy violated: img-src|directive: "img-src/, /request failed: .*(bound|inside)\.svg/]) expectProblem(pattern);
+  });
+}
 
 process.exit((await runAll('security')) === 0 ? 0 : 1);
