@@ -87,6 +87,8 @@ function setAttribute(widget: Widget, attribute: string, text: string | null): v
   if (text === null) element.removeAttribute(attribute);
   else if (!isUnchanged) element.setAttribute(attribute, text);
   if (attribute === 'style') applyStyles(widget);
+  // A page opened by a link must not get a handle on this one (F-293).
+  if (attribute === 'href' && element.matches('[target=_blank]:not([rel])')) element.setAttribute('rel', 'noopener noreferrer');
   const property = PROPERTIES[attribute];
   if (!property || element.localName.includes('-') || !(property in element)) return;
   if (property === 'value' && isUnchanged) return;

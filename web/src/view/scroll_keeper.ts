@@ -22,6 +22,7 @@ export class ScrollKeeper {
       last = element.scrollTop;
     };
     element.addEventListener('scroll', look, { passive: true });
+    element.addEventListener('load', () => this.notify(element), { capture: true }); // Images have their height now.
   }
 
   // What is inside `element` has just become visible: hidden elements have no bottom to be at.

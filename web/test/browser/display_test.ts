@@ -237,3 +237,41 @@ scene('F-190 markup in the place of an element goes with its binding, text and a
   await stage.settle();
   assert.equal(await stage.text('[ui-viewdef="App.DEFAULT"]'), '');
 });
+
+scene('F-293 F-184 a bound link to another window gives it no handle', {
+  ...app('<div><a id="a" target="_blank" ui-attr-href="h">a</a><a id="b" target="_blank" rel="author" ui-attr-href="h">b</a><a id="c" ui-attr-href="h">c</a></div>'), model: { h: '/x' },
+}, async (stage) => {
+  assert.deepEqual(await stage.page.locator('a').evaluateAll((all) => all.map((e) => e.getAttribute('rel'))), ['noopener noreferrer', 'author', null]);
+});
+
+scene('F-181 ui-attr-style replaces the author\'s style and keeps what ui-style says', {
+  ...app('<div><i style="top: 1px" ui-attr-style="s" ui-style-color="c"></i></div>'), model: { s: 'left: 2px', c: 'red' },
+}, async (stage) => {
+  assert.equal(await stage.attribute('i', 'style'), 'left: 2px; color: red;');
+  stage.stub.update('s', 'left: 3px; color: blue');
+  await stage.settle();
+  assert.equal(await stage.attribute('i', 'style'), 'left: 3px; color: red;');
+  stage.stub.update('s', null);
+  await stage.settle();
+  assert.equal(await stage.attribute('i', 'style'), 'color: red;');
+});
+
+scene('F-182 attributes of native controls are properties too, on components they are not', {
+  ...app('<div><input id="v" ui-attr-value="text"><input id="ro" ui-attr-readonly="on"><input id="ind" type="checkbox" ui-attr-indeterminate="on"><button id="dis" ui-attr-disabled="on">d</button>' +
+    '<select><option>a</option><option id="sel" ui-attr-selected="on">b</option></select><video id="mu" ui-attr-muted="on"></video><details id="op" ui-attr-open="on"></details><x-own id="own" ui-attr-disabled="on"></x-own></div>'),
+  model: { text: 'one', on: true },
+}, async (stage) => {
+  const NAMES = { v: 'value', ro: 'readOnly', ind: 'indeterminate', dis: 'disabled', sel: 'selected', mu: 'muted', op: 'open', own: 'disabled' };
+  const look = () => stage.page.evaluate((names) => Object.entries(names).map(([id, name]) => (document.getElementById(id) as unknown as Record<string, unknown>)[name] ?? 'none'), NAMES);
+  assert.deepEqual(await look(), ['one', true, true, true, true, true, true, 'none']);
+  await stage.page.locator('#v').fill('typed over');
+  for (const { id, properties } of [...stage.stub.variables.values()]) {
+    if (properties['path'] === 'on') stage.stub.send({ type: 'update', data: { varId: id, value: false } });
+  }
+  stage.stub.update('text', 'one'); // The same again leaves what was typed.
+  await stage.settle();
+  assert.deepEqual(await look(), ['typed over', false, false, false, false, false, false, 'none']);
+  stage.stub.update('text', 'two');
+  await stage.settle();
+  assert.equal(await stage.page.locator('#v').inputValue(), 'two');
+});

@@ -73,3 +73,19 @@ scene('F-231 F-232 what is shown late scrolls too, and what does not overflow st
   await stage.settle();
   assert.deepEqual([await gap(stage, '#box'), await top(stage, '#small')], [0, 0]);
 });
+
+scene('F-234 an image that is loaded later scrolls too, unless the person has scrolled up', {
+  ...app(`<div>${['stays', 'up'].map((id) => `<section id="${id}" style="${BOX}" ui-class-x="n?scrollOnOutput"><b ui-value="log"></b><img alt="i" ui-attr-src="src"></section>`).join('')}</div>`),
+  model: { log: LINES, src: null },
+}, async (stage) => {
+  assert.equal(await gap(stage, '#stays'), 0);
+  await stage.page.locator('#up').evaluate((e) => e.scrollTo(0, 20));
+  await stage.settle();
+  stage.stub.pages['/high.svg'] = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="300"/>';
+  for (const { id, properties } of [...stage.stub.variables.values()]) {
+    if (properties['path'] === 'src') stage.stub.send({ type: 'update', data: { varId: id, value: '/high.svg' } });
+  }
+  await stage.until('the images are there', () => stage.page.evaluate(() => [...document.images].every(({ naturalHeight }) => naturalHeight === 300)));
+  await stage.settle();
+  assert.deepEqual([await gap(stage, '#stays'), await top(stage, '#up')], [0, 20]);
+});
