@@ -2,12 +2,13 @@
 //
 // Holds sizes and counts to the bounds committed in bounds.json. Prints one line per gate and fails when a value is beyond its
 // bound, when a gate has no value, or a value no gate. A path after "brotli:" stands for the compressed size of that file, one
-// after "script:" for that of a script with all it imports before it runs: what it imports on demand is not counted.
+// after "script:" for that of a script with all it imports before it runs: what it imports on demand is not counted but reported
+// beside it.
 //
 //     node check.mjs [--junit FILE] NAME=NUMBER NAME=brotli:FILE NAME=script:FILE …
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -25,6 +26,19 @@ function modules(file, found = new Set()) {
   found.add(file);
   for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:import|from)\s*"(\.[^"]+)"/g)) modules(join(dirname(file), path), found);
   return found;
+}
+
+// What the script imports on demand, each with all that comes with it.
+function onDemand(file) {
+  const before = modules(file);
+  const found = new Map();
+  for (const module of before) {
+    for (const [, path] of readFileSync(module, 'utf8').matchAll(/import\("(\.[^"]+)"\)/g)) {
+      const chunk = join(dirname(module), path);
+      found.set(chunk, [...modules(chunk)].filter((part) => !before.has(part)));
+    }
+  }
+  return [...found].map(([chunk, parts]) => [basename(chunk), parts.reduce((sum, part) => sum + brotliBytes(part), 0)]);
 }
 
 function measure(text) {
@@ -48,12 +62,18 @@ const values = new Map(args.map((arg) => {
   return [arg.slice(0, at), measure(arg.slice(at + 1))];
 }));
 
+const beside = new Map(args.flatMap((arg) => {
+  const [, name, file] = /^(\w+)=script:(.*)$/.exec(arg) ?? [];
+  return name ? [[name, onDemand(file)]] : [];
+}));
+
 const cases = [];
 for (const [name, bound] of Object.entries(bounds)) {
   const value = values.has(name) ? values.get(name) : NaN;
   const wrong = complaint(bound, value);
   const limit = bound.max !== undefined ? `at most ${bound.max}` : `at least ${bound.min}`;
   console.log(`gate ${name}: ${value} (${limit}; ${bound.what})${wrong ? ` FAILED: ${wrong}` : ''}`);
+  for (const [chunk, bytes] of beside.get(name) ?? []) console.log(`  on demand: ${chunk}: ${bytes}`);
   cases.push({ name, wrong });
 }
 for (const name of values.keys()) {

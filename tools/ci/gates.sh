@@ -15,5 +15,6 @@ idle="$("$bin/tests/bench/idle_session_bytes" examples/contacts | grep -o '"idle
 node tests/gates/check.mjs --junit "$junit" \
   "wasm_brotli_bytes=brotli:$bin/wasm/core/tandem_core_module.wasm" \
   "js_brotli_bytes=script:$bin/web/assets/main.js" \
+  "inspector_brotli_bytes=script:$bin/web/assets/inspector.js" \
   "idle_session_bytes=$idle" \
   "test_cases=$(awk '{ print $1 + $3 }' <<< "$counted")"
