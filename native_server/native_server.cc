@@ -23,6 +23,7 @@
 #include "absl/strings/str_join.h"
 #include "core/base/status_macros.h"
 #include "native_server/atomic_session_numbers.h"
+#include "native_server/disk_temporary_files.h"
 #include "native_server/file_watcher.h"
 #include "native_server/http_session.h"
 #include "native_server/listener.h"
@@ -154,6 +155,14 @@ class NativeServer::Impl {
     return absl::OkStatus();
   }
 
+  absl::Status OpenTemporaryFiles() {
+    if (!options.config.lua.temporary_files || options.local) return absl::OkStatus();
+    ASSIGN_OR_RETURN(temporary, DiskTemporaryFiles::Create(""));
+    log().Write(kLogAlways, absl::StrCat("Files that pages send are kept in ", temporary->path(),
+                                         " as long as their sessions live"));
+    return absl::OkStatus();
+  }
+
   // Nothing can be kept any more, so nothing may be said. Everything that was said is kept.
   void OnStoreFailure(const absl::Status& why) {
     log().Write(kLogAlways,
@@ -176,6 +185,8 @@ class NativeServer::Impl {
   asio::io_context io{1};
   std::unique_ptr<Listener> listener;
   std::unique_ptr<FileWatcher> watcher;  // Null with --local.
+  // Null unless the site takes temporary files.
+  std::unique_ptr<DiskTemporaryFiles> temporary;
   std::vector<std::unique_ptr<Shard>> shards;
   size_t next_shard = 0;  // Of the listener's thread.
   // Null unless sessions are stored. Gone before the shards, to whose threads it reports.
@@ -201,9 +212,11 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   }
   ASSIGN_OR_RETURN(impl->listener, Listener::Open(impl->io, with.host, with.port, impl->log()));
   RETURN_IF_ERROR(impl->OpenStore());
+  RETURN_IF_ERROR(impl->OpenTemporaryFiles());
   const int count = ThreadCount(with.threads);
-  const Shard::Commons commons{with,          impl->site,  impl->html_files, impl->asset_files,
-                               impl->numbers, impl->log(), impl->shares,     impl->store.get()};
+  const Shard::Commons commons{
+      with,        impl->site,   impl->html_files,  impl->asset_files,    impl->numbers,
+      impl->log(), impl->shares, impl->store.get(), impl->temporary.get()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
   }

@@ -211,6 +211,11 @@ absl::StatusOr<Options> ResolveOptions(const CommandLine& line, const Environmen
                      "): its sessions cannot be stored, because playing them again would do again "
                      "what they did"));
   }
+  if (!options.store.empty() && options.config.lua.temporary_files) {
+    return absl::InvalidArgumentError(
+        "the site takes temporary files ([files] temporary): its sessions cannot be stored, "
+        "because the files end with the server");
+  }
   options.site_settings = std::move(config);
   if (const auto dev = given.find("dev"); dev != given.end() && dev->second.value.get<bool>()) {
     options.config.mode = Mode::kDevelopment;

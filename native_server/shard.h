@@ -24,6 +24,7 @@
 #include "core/base/ids.h"
 #include "core/host/host.h"
 #include "core/host/log_sink.h"
+#include "core/host/temporary_files.h"
 #include "core/session/server.h"
 #include "native_server/asio_scheduler.h"
 #include "native_server/connection.h"
@@ -60,7 +61,8 @@ class Shard : public ConnectionHome {
     SessionNumbers& numbers;
     LogSink& log;
     ProcessorShares& shares;
-    SqliteStore* store;  // Null: sessions are not stored.
+    SqliteStore* store;         // Null: sessions are not stored.
+    TemporaryFiles* temporary;  // Null: the site takes none.
   };
 
   // Reads the templates. `shards` are all of them, this one included, complete before Start.

@@ -73,6 +73,11 @@ absl::Status Shell::Start(absl::string_view options_json) {
         absl::StrCat("[lua] libraries: the browser has no \"", config.lua.libraries.front(),
                      "\" to open; an app that needs it runs on a server only"));
   }
+  if (config.lua.temporary_files) {
+    return absl::InvalidArgumentError(
+        "[files] temporary: the browser has no disk for them; an app that needs it runs on a "
+        "server only");
+  }
   // In a page of its own a slow turn keeps nobody else waiting; its steps end it.
   config.lua.turn_time = absl::InfiniteDuration();
   // Development can be asked for by either, and refused by none.

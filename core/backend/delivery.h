@@ -6,6 +6,7 @@
 #ifndef TANDEM_CORE_BACKEND_DELIVERY_H_
 #define TANDEM_CORE_BACKEND_DELIVERY_H_
 
+#include <cstdint>
 #include <string>
 #include <variant>
 
@@ -25,6 +26,7 @@ struct Failed {
   WireId id;  // 0: belongs to no variable.
   ErrorKind kind = ErrorKind::kInternal;
   std::string description;
+  int64_t upload = 0;  // The upload that ended with it, if it was about one.
 };
 
 // There are templates the page does not have (P-89).

@@ -18,6 +18,7 @@ LuaBackend::LuaBackend(Host& host, const Options& options, VendedId id, LuaSessi
       id_(id),
       lua_(lua),
       viewdefs_(viewdefs),
+      uploads_(lua),
       read_reports_(options.development) {
   TracedCall call(host_.trace, "LuaBackend", "NewLuaBackend()");
 }
@@ -51,6 +52,7 @@ void LuaBackend::Join(PageId page, const Features& features) { pages_.Join(page,
 
 void LuaBackend::Forget(PageId page) {
   pages_.Forget(page);
+  uploads_.Forget(page);
   debts_.Forget(page);
 }
 

@@ -8,6 +8,7 @@
 #ifndef TANDEM_CORE_BACKEND_LUA_BACKEND_H_
 #define TANDEM_CORE_BACKEND_LUA_BACKEND_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@
 #include "core/backend/pending_code.h"
 #include "core/backend/read_reports.h"
 #include "core/backend/site_change.h"
+#include "core/backend/uploads.h"
 #include "core/base/json.h"
 #include "core/host/host.h"
 #include "core/lua/lua_session.h"
@@ -96,6 +98,11 @@ class LuaBackend : public Backend {
   absl::Status Assign(PageId page, PageSpace& space, VariableId id, const Json& value);
   // Whoever else watches is told the value, whatever it is by then.
   void OweToWatchers(VariableId id, PageId writer);
+  absl::Status BeginUpload(PageId page, PageSpace& space, const FileMessage& message);
+  absl::Status Append(PageId page, PageSpace& space, const FileMessage& message);
+  absl::Status Cancel(PageId page, PageSpace& space, const FileMessage& message);
+  // If all of it is there, writes it as if the page had written it.
+  absl::Status FinishUpload(PageId page, PageSpace& space, int64_t upload);
   // `id`, or a variable of the page's own in its place if `written` governs what it is worth.
   absl::StatusOr<VariableId> MakeOwnFor(PageId page, const PageSpace& space, VariableId id,
                                         const PropertyList& written);
@@ -137,6 +144,7 @@ class LuaBackend : public Backend {
   // Ids of roots other than the app's count down from -1.
   int64_t last_root_ = 0;
 
+  Uploads uploads_;
   PendingCode pending_code_;
   ReadReports read_reports_;
 

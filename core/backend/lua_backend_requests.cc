@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -40,19 +41,29 @@ absl::Status NotFound(WireId wire, absl::string_view suffix) {
   return MakeError(ErrorKind::kNotFound, absl::StrCat("variable ", wire, " not found", suffix));
 }
 
+absl::Status CheckIsOver(const PageSpace& space, int64_t upload) {
+  if (upload <= space.last_upload) return absl::OkStatus();
+  return MakeError(ErrorKind::kBadRequest, absl::StrCat("upload ", upload, " has not begun"));
+}
+
 }  // namespace
 
 void LuaBackend::Handle(PageId page, const ClientMessage& message) {
   PageSpace* space = pages_.Find(page);
   if (space == nullptr) return;
+  WireId target = MessageTarget(message);
+  const int64_t upload = space->features.files ? MessageUpload(message) : 0;
+  if (upload != 0 && !target) {
+    if (const Upload* known = uploads_.Find(page, upload)) target = known->target;
+  }
   absl::Status status = Dispatch(page, *space, message);
   if (status.ok()) return;
-  const WireId target = MessageTarget(message);
+  if (upload != 0) uploads_.Drop(page, upload);
   if (PageView* view = space->FindView(space->ToVariable(target))) view->is_marked = true;
   Log(kLogAlways,
       absl::StrCat(MessageName(message), " failed for var ", target, ": ", status.message()));
   notices_.push_back(
-      {page, Failed{target, ErrorKindOf(status), ErrorText(status, options_.development)}});
+      {page, Failed{target, ErrorKindOf(status), ErrorText(status, options_.development), upload}});
 }
 
 absl::Status LuaBackend::Dispatch(PageId page, PageSpace& space, const ClientMessage& message) {
@@ -74,6 +85,14 @@ absl::Status LuaBackend::Dispatch(PageId page, PageSpace& space, const ClientMes
           Log(kLogConnections,
               absl::StrCat("client reports ", m.code, " for var ", m.id, ": ", m.description));
           return absl::OkStatus();
+        } else if constexpr (std::is_same_v<Message, FileMessage>) {
+          if (!space.features.files) {
+            return MakeError(ErrorKind::kBadRequest,
+                             absl::StrCat("unknown message type: ", MessageName(message)));
+          }
+          if (m.step == FileMessage::Step::kBegin) return BeginUpload(page, space, m);
+          if (m.step == FileMessage::Step::kChunk) return Append(page, space, m);
+          return Cancel(page, space, m);
         } else {
           static_assert(std::is_same_v<Message, InvalidMessage>);
           return MakeError(m.kind, m.description);
@@ -268,6 +287,47 @@ absl::Status LuaBackend::Destroy(PageId page, PageSpace& space, WireId wire) {
   }
   for (WireId lost : pages_.Drop(page, id)) notices_.push_back({page, Destroyed{lost}});
   return absl::OkStatus();
+}
+
+// What cannot be written is refused before its bytes are sent.
+absl::Status LuaBackend::BeginUpload(PageId page, PageSpace& space, const FileMessage& message) {
+  const VariableId id = space.ToVariable(message.id);
+  const Variable* variable = id ? tracker_->Find(id) : nullptr;
+  if (variable == nullptr) return NotFound(message.id, " in tracker");
+  if (!IsWritable(variable->access)) {
+    return MakeError(ErrorKind::kBadAccess,
+                     absl::StrCat("variable ", message.id, " can only be read: no file for it"));
+  }
+  RETURN_IF_ERROR(uploads_.Begin(page, space.last_upload, message));
+  return FinishUpload(page, space, message.upload);
+}
+
+// What comes of one that is over crossed with the error that ended it.
+absl::Status LuaBackend::Append(PageId page, PageSpace& space, const FileMessage& message) {
+  Upload* upload = uploads_.Find(page, message.upload);
+  if (upload == nullptr) return CheckIsOver(space, message.upload);
+  RETURN_IF_ERROR(Uploads::Append(message, *upload));
+  return FinishUpload(page, space, message.upload);
+}
+
+absl::Status LuaBackend::Cancel(PageId page, PageSpace& space, const FileMessage& message) {
+  uploads_.Drop(page, message.upload);
+  return CheckIsOver(space, message.upload);
+}
+
+absl::Status LuaBackend::FinishUpload(PageId page, PageSpace& space, int64_t upload) {
+  if (uploads_.Find(page, upload)->files->missing() > 0) return absl::OkStatus();
+  const std::unique_ptr<Upload> complete = uploads_.Take(page, upload);
+  const WireId target = complete->target;
+  return lua_.FinishFiles(*complete->files, [&](Json& objects) {
+    Json value = complete->is_list ? std::move(objects) : std::move(objects.front());
+    RETURN_IF_ERROR(Update(page, space, {target, std::move(value), {}}));
+    // The page does not know by what number the object goes.
+    const VariableId id = space.ToVariable(target);
+    const Variable* variable = tracker_->Find(id);
+    if (variable != nullptr && IsReadable(variable->access)) tracker_->MarkValueChanged(id);
+    return absl::OkStatus();
+  });
 }
 
 absl::Status LuaBackend::NoAppVariable() const {

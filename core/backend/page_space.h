@@ -57,6 +57,9 @@ class PageSpace {
   // The page asked for variable 1, which is not there yet (D-22).
   bool awaits_app = false;
 
+  // The number of the upload that it began last.
+  int64_t last_upload = 0;
+
   // How the page's paths are to be read.
   PathDialect dialect() const {
     return features.list ? PathDialect::kObjects : PathDialect::kPlain;

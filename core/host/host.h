@@ -14,6 +14,7 @@
 #include "core/host/scheduler.h"
 #include "core/host/session_numbers.h"
 #include "core/host/slow_lane.h"
+#include "core/host/temporary_files.h"
 
 namespace tandem {
 
@@ -28,6 +29,8 @@ struct Host {
   CallTrace* trace = nullptr;
   // Null where there is none: turns then run to their end.
   SlowLane* slow_lane = nullptr;
+  // Null where there is no place for them.
+  TemporaryFiles* temporary = nullptr;
 };
 
 }  // namespace tandem

@@ -28,6 +28,14 @@ struct LuaOptions {
   // How long either may last, whatever its steps. Infinite where nobody else waits.
   absl::Duration turn_time = absl::Seconds(5);
 
+  // Bytes that one file which a page sends may have.
+  int64_t file_bytes = int64_t{10} << 20;
+
+  // Whether such files are put into the host's temporary files, and not into the VM's memory; and
+  // how many bytes of them a session may keep.
+  bool temporary_files = false;
+  int64_t temporary_bytes = int64_t{100} << 20;
+
   // Whether paths from the wire reach fields and methods that begin with '_' (D-34).
   bool private_names_reachable = false;
 

@@ -13,11 +13,13 @@
 #include "core/base/status_macros.h"
 #include "core/host/call_trace.h"
 #include "core/lua/diagnostics.h"
+#include "core/lua/file_intake.h"
 #include "core/lua/last_seen_reader.h"
 #include "core/lua/libraries.h"
 #include "core/lua/lua51_library.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_context.h"
+#include "core/lua/lua_ref.h"
 #include "core/lua/lua_resolver.h"
 #include "core/lua/lua_state.h"
 #include "core/lua/module_records.h"
@@ -39,7 +41,8 @@ struct LuaSession::Parts {
         context(host, options, events),
         diagnostics(host.log),
         session_library(context),
-        reloader(context) {
+        reloader(context),
+        file_intake(state->get(), context) {
     state->context = &context;
     context.diagnostics = &diagnostics;
     context.session_library = &session_library;
@@ -70,6 +73,7 @@ struct LuaSession::Parts {
   Diagnostics diagnostics;
   SessionLibrary session_library;
   Reloader reloader;
+  FileIntake file_intake;
   std::optional<ObjectIds> object_ids;
   std::optional<NamedTypes> named_types;
   std::optional<ModuleRecords> module_records;
@@ -214,6 +218,27 @@ void LuaSession::SetUser(const UserSettings& user) {
   const absl::Status status = Protect(
       parts_->state->get(), [&](lua_State* L) { parts_->session_library.SetUser(L, user); });
   if (!status.ok()) parts_->context.Log(kLogAlways, status.message());
+}
+
+absl::StatusOr<std::unique_ptr<IncomingFiles>> LuaSession::BeginFiles(
+    std::vector<FileDescription> files) {
+  return parts_->file_intake.Begin(std::move(files));
+}
+
+absl::Status LuaSession::FinishFiles(IncomingFiles& files,
+                                     absl::FunctionRef<absl::Status(Json&)> write) {
+  ASSIGN_OR_RETURN(const LuaRef objects, parts_->file_intake.Finish(files));
+  Json value = Json::array();
+  RETURN_IF_ERROR(Protect(parts_->state->get(), [&](lua_State* L) {
+    objects.Push(L);
+    for (lua_Integer i = 1; lua_rawgeti(L, 1, i) != LUA_TNIL; ++i) {
+      Json reference = Json::object();
+      reference[std::string("obj")] = parts_->object_ids->IdOf(L, -1).value();
+      value.push_back(std::move(reference));
+      lua_pop(L, 1);
+    }
+  }));
+  return write(value);
 }
 
 Resolver& LuaSession::resolver() { return *parts_->resolver; }

@@ -16,13 +16,17 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/base/file_description.h"
 #include "core/base/ids.h"
+#include "core/base/json.h"
 #include "core/base/user_settings.h"
 #include "core/host/host.h"
 #include "core/host/log_sink.h"
+#include "core/lua/incoming_files.h"
 #include "core/lua/last_seen.h"
 #include "core/lua/lua_events.h"
 #include "core/lua/lua_options.h"
@@ -90,6 +94,14 @@ class LuaSession {
   // A page tells who is in front of it: session.timezone and session.locale, which are nil until
   // one does. What it does not say stays as it was. Runs no Lua.
   void SetUser(const UserSettings& user);
+
+  // Takes room for files that a page announces. kOverBudget, naming the file, if there is none.
+  absl::StatusOr<std::unique_ptr<IncomingFiles>> BeginFiles(std::vector<FileDescription> files);
+
+  // Makes objects of files that are complete, which live while `write` runs: it is given an array
+  // of references in the order of the files, and what it returns is returned. kOverBudget if there
+  // is no memory.
+  absl::Status FinishFiles(IncomingFiles& files, absl::FunctionRef<absl::Status(Json&)> write);
 
   // The way into its objects, valid as long as this.
   Resolver& resolver();

@@ -19,6 +19,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/base/file_description.h"
 #include "core/base/json_reader.h"
 #include "core/base/status_macros.h"
 
@@ -27,6 +28,10 @@ namespace {
 
 // What a client can represent exactly (P-24).
 constexpr int64_t kMaxId = int64_t{1} << 53;
+
+// Of one upload.
+constexpr size_t kMaxFiles = 1000;
+constexpr size_t kMaxFileText = 1024;
 
 // How much of a client's own text an error message repeats.
 constexpr size_t kMaxQuoted = 64;
@@ -42,10 +47,10 @@ struct Field {
 
 // The members of `data` that any message has.
 struct Data {
-  Field<int64_t> id, var_id, parent_id;
+  Field<int64_t> id, var_id, parent_id, upload;
   Field<PropertyList> properties;
   Field<bool> nowatch;
-  Field<std::string> code, description;
+  Field<std::string> code, description, data;
   // A value of null is a value (P-56).
   std::optional<Json> value;
 };
@@ -124,8 +129,9 @@ class Interpreter {
     if (!raw_.type.value.has_value()) return Invalid("message without type");
     const std::string& type = *raw_.type.value;
     const bool is_create = type == "create";
-    const bool is_known = is_create || type == "update" || type == "watch" || type == "unwatch" ||
-                          type == "destroy" || type == "error";
+    const bool is_of_files = type == "upload" || type == "chunk" || type == "cancel";
+    const bool is_known = is_of_files || is_create || type == "update" || type == "watch" ||
+                          type == "unwatch" || type == "destroy" || type == "error";
     if (type == "get" || type == "getObjects" || type == "poll") {
       return Invalid(
           absl::StrCat(type, " is not answered here: what is watched is sent by itself"));
@@ -146,6 +152,7 @@ class Interpreter {
     if (type == "watch") return WatchMessage{id_};
     if (type == "unwatch") return UnwatchMessage{id_};
     if (type == "destroy") return DestroyMessage{id_};
+    if (is_of_files) return Files(type, data);
     return ClientError(data);
   }
 
@@ -166,6 +173,74 @@ class Interpreter {
     return ClientErrorMessage{id_, data.code.Or(""), data.description.Or("")};
   }
 
+  ClientMessage Files(absl::string_view type, Data& data) {
+    if (!Use(data.upload)) return Invalid();
+    if (data.upload.Or(0) < 1) return Invalid("upload must be at least 1");
+    upload_ = *data.upload.value;
+    FileMessage message;
+    message.upload = upload_;
+    if (type == "cancel") return message;
+    if (type == "chunk") {
+      if (!Use(data.data)) return Invalid();
+      message.step = FileMessage::Step::kChunk;
+      message.data = data.data.Or("");
+      return message;
+    }
+    message.step = FileMessage::Step::kBegin;
+    message.id = id_;
+    const Json value = std::move(data.value).value_or(Json());
+    message.is_list = value.is_array();
+    if (message.is_list && (value.empty() || value.size() > kMaxFiles)) {
+      return Invalid(absl::StrCat("an upload has 1 to ", kMaxFiles, " files, not ", value.size()));
+    }
+    message.files = std::vector<FileDescription>(message.is_list ? value.size() : 1);
+    for (size_t i = 0; i < message.files.size(); ++i) {
+      if (!TakeFile(message.is_list ? value[i] : value, message.files[i])) return Invalid();
+    }
+    return message;
+  }
+
+  // False if `json` does not describe a file.
+  bool TakeFile(const Json& json, FileDescription& file) {
+    if (!json.is_object()) {
+      error_ = "a file must be an object";
+      return false;
+    }
+    if (!TakeText(json, "name", file.name) || !TakeText(json, "type", file.type) ||
+        !TakeCount(json, "size", file.size) || !TakeCount(json, "modified", file.modified)) {
+      return false;
+    }
+    if (file.name.empty()) error_ = "a file must have a name";
+    return !file.name.empty();
+  }
+
+  // Null if there is none.
+  static const Json* Member(const Json& object, absl::string_view name) {
+    for (auto member = object.begin(); member != object.end(); ++member) {
+      if (member.key() == name) return &*member;
+    }
+    return nullptr;
+  }
+
+  bool TakeText(const Json& file, absl::string_view name, std::string& text) {
+    const Json* member = Member(file, name);
+    const bool is_text = member != nullptr && member->is_string();
+    if (is_text) text = member->get_ref<const std::string&>();
+    const bool is_wrong = !is_text || text.size() > kMaxFileText;
+    if (is_wrong) {
+      error_ = absl::StrCat(name, " of a file must be a string of up to ", kMaxFileText, " bytes");
+    }
+    return !is_wrong;
+  }
+
+  bool TakeCount(const Json& file, absl::string_view name, int64_t& count) {
+    const Json* member = Member(file, name);
+    count = member != nullptr && member->is_number_integer() ? member->get<int64_t>() : -1;
+    const bool is_wrong = count < 0 || count > kMaxId;
+    if (is_wrong) error_ = absl::StrCat(name, " of a file must be a whole number from 0 on");
+    return !is_wrong;
+  }
+
   // False if `field` was sent but can not be used.
   template <typename T>
   bool Use(const Field<T>& field) {
@@ -179,11 +254,12 @@ class Interpreter {
 
   ClientMessage Invalid() { return Invalid(error_); }
   ClientMessage Invalid(std::string description) {
-    return InvalidMessage{id_, ErrorKind::kBadRequest, std::move(description)};
+    return InvalidMessage{id_, ErrorKind::kBadRequest, std::move(description), upload_};
   }
 
   RawMessage& raw_;
   WireId id_;
+  int64_t upload_ = 0;
   std::string error_;
 };
 
@@ -431,6 +507,8 @@ class FrameReader : public JsonEvents {
         if (key_ == "nowatch") return Set(data().nowatch, value, what);
         if (key_ == "code") return Set(data().code, value, what);
         if (key_ == "description") return Set(data().description, value, what);
+        if (key_ == "upload") return Set(data().upload, value, what);
+        if (key_ == "data") return Set(data().data, value, what);
         return;
       case Place::kProperties:
         return AddProperty(value, what);

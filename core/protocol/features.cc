@@ -12,7 +12,8 @@ struct Known {
   bool Features::*field;
 };
 
-constexpr Known kKnown[] = {{"ack", &Features::ack}, {"list", &Features::list}};
+constexpr Known kKnown[] = {
+    {"ack", &Features::ack}, {"list", &Features::list}, {"files", &Features::files}};
 
 }  // namespace
 

@@ -13,8 +13,9 @@
 namespace tandem {
 
 struct Features {
-  bool ack = false;   // Frames are numbered and acknowledged (D-42).
-  bool list = false;  // Lists may come as edits, and items are addressed by object (D-41).
+  bool ack = false;    // Frames are numbered and acknowledged (D-42).
+  bool list = false;   // Lists may come as edits, and items are addressed by object (D-41).
+  bool files = false;  // Files can be sent (docs/protocol.md).
 };
 
 // Turns on the feature of that name; one that is not known here is no mistake.

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/base/file_description.h"
 #include "core/base/json.h"
 #include "core/protocol/codec.h"
 #include "core/protocol/features.h"
@@ -58,6 +60,19 @@ void AppendProperties(const PropertyList& properties, std::string* out) {
   out->push_back('}');
 }
 
+void AppendFiles(const std::vector<FileDescription>& files, std::string* out) {
+  absl::string_view separator;
+  for (const FileDescription& file : files) {
+    absl::StrAppend(out, separator, "{\"name\":");
+    AppendJsonString(file.name, out);
+    AppendField("type", file.type, out);
+    AppendField("size", file.size, out);
+    AppendField("modified", file.modified, out);
+    out->push_back('}');
+    separator = ",";
+  }
+}
+
 }  // namespace
 
 std::string EncodeFrame(const ClientFrame& frame) {
@@ -84,6 +99,16 @@ std::string EncodeFrame(const ClientFrame& frame) {
     } else if (const auto* error = std::get_if<ClientErrorMessage>(&message)) {
       AppendField("code", error->code, &out);
       AppendField("description", error->description, &out);
+    }
+    if (const auto* file = std::get_if<FileMessage>(&message)) {
+      AppendField("upload", file->upload, &out);
+      if (file->step == FileMessage::Step::kBegin) {
+        out.append(file->is_list ? ",\"value\":[" : ",\"value\":");
+        AppendFiles(file->files, &out);
+        if (file->is_list) out.push_back(']');
+      } else if (file->step == FileMessage::Step::kChunk) {
+        AppendField("data", file->data, &out);
+      }
     }
     out.append("}}");
   }

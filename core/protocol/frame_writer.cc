@@ -74,10 +74,11 @@ void FrameWriter::Destroy(WireId id) {
   absl::StrAppend(&text_, R"({"type":"destroy","data":{"varId":)", id.value(), "}}");
 }
 
-void FrameWriter::Error(WireId id, ErrorKind kind, absl::string_view description) {
+void FrameWriter::Error(WireId id, ErrorKind kind, absl::string_view description, int64_t upload) {
   BeginMessage();
   text_.append(R"({"type":"error","data":{)");
   if (id) absl::StrAppend(&text_, R"("varId":)", id.value(), ",");
+  if (upload != 0) absl::StrAppend(&text_, R"("upload":)", upload, ",");
   absl::StrAppend(&text_, R"("code":")", ErrorWord(kind), R"(","description":)");
   AppendJsonString(description, &text_);
   text_.append("}}");

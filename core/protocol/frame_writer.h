@@ -7,6 +7,7 @@
 #define TANDEM_CORE_PROTOCOL_FRAME_WRITER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -38,8 +39,9 @@ class FrameWriter {
 
   void Destroy(WireId id);
 
-  // `id` 0 leaves varId out: the error belongs to no variable (P-58, P-131).
-  void Error(WireId id, ErrorKind kind, absl::string_view description);
+  // `id` 0 leaves varId out: the error belongs to no variable (P-58, P-131). `upload` is the one
+  // that has ended with it, 0 if none.
+  void Error(WireId id, ErrorKind kind, absl::string_view description, int64_t upload = 0);
 
   size_t messages() const { return messages_; }
   bool empty() const { return messages_ == 0; }

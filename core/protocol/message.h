@@ -7,6 +7,7 @@
 #ifndef TANDEM_CORE_PROTOCOL_MESSAGE_H_
 #define TANDEM_CORE_PROTOCOL_MESSAGE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
+#include "core/base/file_description.h"
 #include "core/base/ids.h"
 #include "core/base/json.h"
 #include "core/protocol/frame_head.h"
@@ -63,16 +65,30 @@ struct ClientErrorMessage {
   std::string description;
 };
 
+// Of feature `files` (docs/protocol.md): an upload begins, its next bytes, it is given up.
+struct FileMessage {
+  enum class Step { kBegin, kChunk, kCancel };
+
+  WireId id;  // Of kBegin: what is to be written. Else 0: the upload says it.
+  int64_t upload = 0;
+  Step step = Step::kCancel;
+  // Of kBegin: what is going to be sent, written as an array if it is a list.
+  std::vector<FileDescription> files;
+  bool is_list = false;
+  std::string data;  // Of kChunk, in base64.
+};
+
 // A message that could not be read. It is answered like any failed message and does not
 // stop the batch (P-18, P-23). `id` is 0 when none could be read.
 struct InvalidMessage {
   WireId id;
   ErrorKind kind = ErrorKind::kBadRequest;
   std::string description;
+  int64_t upload = 0;  // Of a message about an upload.
 };
 
 using ClientMessage = std::variant<CreateMessage, UpdateMessage, WatchMessage, UnwatchMessage,
-                                   DestroyMessage, ClientErrorMessage, InvalidMessage>;
+                                   DestroyMessage, ClientErrorMessage, FileMessage, InvalidMessage>;
 
 // One inbound frame: what the client wants done in one turn.
 struct ClientFrame {
@@ -90,6 +106,9 @@ absl::string_view MessageName(const ClientMessage& message);
 
 // The id the message is about; 0 if none.
 WireId MessageTarget(const ClientMessage& message);
+
+// The upload it is about; 0 if none.
+int64_t MessageUpload(const ClientMessage& message);
 
 }  // namespace tandem
 

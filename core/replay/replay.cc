@@ -127,6 +127,11 @@ absl::StatusOr<ReplayReport> Replay(absl::string_view log, const ReplayOptions& 
                      absl::StrJoin(config->lua.libraries, ", "),
                      "): what they did is not in the log, and a replay would do it again"));
   }
+  if (config->lua.temporary_files) {
+    return absl::FailedPreconditionError(
+        "the session's site takes temporary files ([files] temporary): what became of them is not "
+        "in the log");
+  }
   // Nothing comes due here.
   config->session.timeout = absl::InfiniteDuration();
   return Player(*reader, *config, options).Play();

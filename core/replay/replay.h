@@ -52,8 +52,8 @@ struct ReplayReport {
   absl::Status log_status;
 };
 
-// Errors as LogReader::Open; kFailedPrecondition if the session's site opens libraries that reach
-// outside (D-39): what they did is in no log, and would be done again.
+// Errors as LogReader::Open; kFailedPrecondition if the session's site takes temporary files, or
+// opens libraries that reach outside (D-39): what they did is in no log, and would be done again.
 absl::StatusOr<ReplayReport> Replay(absl::string_view log, const ReplayOptions& options = {});
 
 }  // namespace tandem

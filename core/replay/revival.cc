@@ -84,6 +84,9 @@ absl::Status CheckHeader(const LogHeader& header, const LogHeader& ours) {
   if (libraries != header.options.end() && !libraries->empty()) {
     return refuse("the site opens libraries that reach outside, and what they did is in no log");
   }
+  if (header.options.value("lua.temporary_files", false)) {
+    return refuse("the site takes temporary files, and those of its time are gone");
+  }
   return absl::OkStatus();
 }
 

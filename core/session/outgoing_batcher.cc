@@ -132,7 +132,7 @@ void OutgoingBatcher::Render(Pending& pending, FrameWriter& frame) {
       frame.Destroy(destroyed->id);
     } else {
       const Failed& failed = std::get<Failed>(notice);
-      frame.Error(failed.id, failed.kind, failed.description);
+      frame.Error(failed.id, failed.kind, failed.description, failed.upload);
     }
   }
   if (pending.untold_failures > 0) {

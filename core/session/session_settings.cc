@@ -28,6 +28,9 @@ void VisitSettings(Config& config, const Visit& visit) {
   visit("lua.private_names_reachable", config.lua.private_names_reachable);
   visit("lua.lua51", config.lua.lua51);
   visit("lua.strict", config.lua.strict);
+  visit("lua.file_bytes", config.lua.file_bytes);
+  visit("lua.temporary_files", config.lua.temporary_files);
+  visit("lua.temporary_bytes", config.lua.temporary_bytes);
   visit("lua.libraries", config.lua.libraries);
   visit("session.resume_grace", config.session.resume_grace);
   visit("session.frame_bytes", config.session.frame_limits.max_bytes);

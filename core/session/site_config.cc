@@ -70,7 +70,7 @@ absl::Status SetMemoryLimit(const Json& value, SiteConfig& config) {
   return absl::OkStatus();
 }
 
-absl::Status SetSteps(int64_t LuaOptions::*field, const Json& value, SiteConfig& config) {
+absl::Status SetCount(int64_t LuaOptions::*field, const Json& value, SiteConfig& config) {
   ASSIGN_OR_RETURN(config.lua.*field, Positive(value, int64_t{1} << 50));
   return absl::OkStatus();
 }
@@ -115,6 +115,12 @@ absl::Status SetMaxSessions(const Json& value, SiteConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status SetTemporaryFiles(const Json& value, SiteConfig& config) {
+  if (!value.is_boolean()) return WrongType("must be true or false");
+  config.lua.temporary_files = value.get<bool>();
+  return absl::OkStatus();
+}
+
 absl::Status SetCompat(const Json& value, SiteConfig& config) {
   RETURN_IF_ERROR(Bool(&SiteConfig::compat)(value, config));
   config.lua.private_names_reachable = config.compat;
@@ -137,13 +143,16 @@ const std::vector<Setting>& Settings() {
       {"session", "resume_grace", SetResumeGrace},
       {"lua", "remote_code", Bool(&SiteConfig::remote_code)},
       {"lua", "memory_limit_mib", SetMemoryLimit},
-      {"lua", "turn_steps", std::bind_front(SetSteps, &LuaOptions::turn_steps)},
-      {"lua", "start_steps", std::bind_front(SetSteps, &LuaOptions::start_steps)},
+      {"lua", "turn_steps", std::bind_front(SetCount, &LuaOptions::turn_steps)},
+      {"lua", "start_steps", std::bind_front(SetCount, &LuaOptions::start_steps)},
       {"lua", "turn_time", SetTurnTime},
       {"lua", "libraries", SetLibraries},
       {"lua", "strict", SetStrict},
       {"limits", "message_bytes", SetMessageBytes},
       {"limits", "sessions", SetMaxSessions},
+      {"limits", "file_bytes", std::bind_front(SetCount, &LuaOptions::file_bytes)},
+      {"limits", "temporary_bytes", std::bind_front(SetCount, &LuaOptions::temporary_bytes)},
+      {"files", "temporary", SetTemporaryFiles},
       {"compat", "lua51", SetLua51},
       {"compat", "ui-engine", SetCompat},
       {"lua", "hotload", nullptr},

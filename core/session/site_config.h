@@ -32,9 +32,10 @@ struct SiteConfig {
 };
 
 // Reads the tables [session] timeout, resume_grace; [lua] remote_code, memory_limit_mib,
-// turn_steps, start_steps, turn_time, libraries, strict; [limits] message_bytes, sessions; [compat]
-// ui-engine, lua51; and skips what a shell may have left: [server] host, port; [logging] verbosity;
-// [lua] hotload. kInvalidArgument names the key, and the nearest known one if there is one.
+// turn_steps, start_steps, turn_time, libraries, strict; [limits] message_bytes, sessions,
+// file_bytes, temporary_bytes; [files] temporary; [compat] ui-engine, lua51; and skips what a shell
+// may have left: [server] host, port; [logging] verbosity; [lua] hotload. kInvalidArgument names
+// the key, and the nearest known one if there is one.
 absl::StatusOr<SiteConfig> SiteConfigFromJson(const Json& config);
 
 }  // namespace tandem

@@ -15,6 +15,15 @@
 ---@field _objectToId table
 session = {}
 
+---A file that a page has sent (docs/lua.md, Files).
+---@class tandem.File
+---@field name string as the person's machine calls it
+---@field type string its MIME type, "" if not known
+---@field size integer in bytes
+---@field modified integer in seconds, as os.time
+---@field data? string its bytes; nil with [files] temporary
+---@field path? string where it is on the disk; with [files] temporary
+
 ---Makes `object` what the session shows: variable 1.
 ---@param object table
 ---@param properties? table<string, string|number>

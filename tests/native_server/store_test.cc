@@ -320,6 +320,8 @@ TEST_F(StoreTest, SettingsThatDoNotGoWithAStoreAreRefused) {
   EXPECT_THAT(refusal({"--store", "sqlite:"}), HasSubstr("is no store"));
   disk_.Write("site/config/config.toml", "[lua]\nlibraries = [\"io\"]\n");
   EXPECT_THAT(refusal({}), HasSubstr("its sessions cannot be stored"));
+  disk_.Write("site/config/config.toml", "[files]\ntemporary = true\n");
+  EXPECT_THAT(refusal({}), HasSubstr("because the files end with the server"));
   disk_.Write("site/config/config.toml", "[server]\nstore = \"nowhere\"\n");
   Program configured({"serve", disk_ / "site", "--port", "0"});
   EXPECT_EQ(configured.Wait(), 1);

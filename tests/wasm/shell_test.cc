@@ -57,6 +57,14 @@ TEST_F(ShellTest, ASiteThatOpensLibrariesIsRefused) {
   EXPECT_THAT(status.message(), HasSubstr("the browser has no \"io\" to open"));
 }
 
+TEST_F(ShellTest, ASiteThatTakesTemporaryFilesIsRefused) {
+  ASSERT_TRUE(shell_.AddFile("lua/main.lua", kMain).ok());
+  ASSERT_TRUE(shell_.AddFile("config/config.json", R"({"files":{"temporary":true}})").ok());
+  const absl::Status status = shell_.Start("{}");
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), HasSubstr("the browser has no disk for them"));
+}
+
 TEST_F(ShellTest, NothingWorksBeforeTheStart) {
   EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Create().status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(shell_.Connect("x").status()));

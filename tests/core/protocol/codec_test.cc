@@ -497,7 +497,7 @@ class FrameGenerator {
   ClientHead Head(bool is_empty) {
     ClientHead head;
     head.version = Number(1);
-    if (head.version) head.features = {Below(2) == 1, Below(2) == 1};
+    if (head.version) head.features = {Below(2) == 1, Below(2) == 1, Below(2) == 1};
     head.seq = Number(1);
     head.ack = Number(0);
     if (is_empty && head.version && head.features.ack && head.ack) head.resume = Text();
@@ -560,8 +560,23 @@ class FrameGenerator {
     }
   }
 
+  FileMessage File() {
+    FileMessage message;
+    message.upload = 1 + Below(9);
+    message.step = static_cast<FileMessage::Step>(Below(3));
+    if (message.step == FileMessage::Step::kChunk) message.data = Text();
+    if (message.step != FileMessage::Step::kBegin) return message;
+    message.id = Id();
+    message.is_list = Below(2) == 1;
+    for (uint32_t i = message.is_list ? 1 + Below(3) : 1; i > 0; --i) {
+      message.files.push_back(
+          {absl::StrCat("n", Text()), Text(), Below(1u << 31), Below(1u << 31)});
+    }
+    return message;
+  }
+
   ClientMessage Message() {
-    switch (Below(6)) {
+    switch (Below(7)) {
       case 0:
         return CreateMessage{Id(), Id(), Properties(), Below(2) == 1};
       case 1:
@@ -573,6 +588,8 @@ class FrameGenerator {
         return UnwatchMessage{Id()};
       case 4:
         return DestroyMessage{Id()};
+      case 5:
+        return File();
       default:
         return ClientErrorMessage{Id(), Text(), Text()};
     }
@@ -593,8 +610,18 @@ bool Equal(const ClientErrorMessage& a, const ClientErrorMessage& b) {
 }
 bool Equal(const ClientHead& a, const ClientHead& b) {
   return a.version == b.version && a.features.ack == b.features.ack &&
-         a.features.list == b.features.list && a.resume == b.resume && a.seq == b.seq &&
-         a.ack == b.ack && a.ping == b.ping && a.bye == b.bye;
+         a.features.list == b.features.list && a.features.files == b.features.files &&
+         a.resume == b.resume && a.seq == b.seq && a.ack == b.ack && a.ping == b.ping &&
+         a.bye == b.bye;
+}
+bool Equal(const FileMessage& a, const FileMessage& b) {
+  const auto is_same = [](const FileDescription& one, const FileDescription& other) {
+    return one.name == other.name && one.type == other.type && one.size == other.size &&
+           one.modified == other.modified;
+  };
+  return a.id == b.id && a.upload == b.upload && a.step == b.step && a.is_list == b.is_list &&
+         a.data == b.data &&
+         std::equal(a.files.begin(), a.files.end(), b.files.begin(), b.files.end(), is_same);
 }
 template <typename T>
 bool Equal(const T& a, const T& b) {

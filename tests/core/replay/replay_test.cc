@@ -330,6 +330,31 @@ TEST_F(ReplayTest, LibrariesThatReachOutsideAreNotReplayed) {
   EXPECT_THAT(status.message(), HasSubstr("(io)"));
 }
 
+TEST_F(ReplayTest, AnUploadIsPlayedTheSame) {
+  Main(
+      "app = {} function app:take(file) self.text = file.name .. file.data end "
+      "session:createAppVariable(app)");
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Send(R"json({"tandem":{"version":1,"features":["files"]},"messages":[
+      {"type":"create","data":{"id":2,"parentId":1,"properties":{"path":"take(_)","access":"w"}}},
+      {"type":"create","data":{"id":3,"parentId":1,"properties":{"path":"text"}}}]})json");
+  page.Send(R"json({"type":"upload","data":{"varId":2,"upload":1,
+      "value":{"name":"n:","type":"","size":5,"modified":0}}})json");
+  page.Send(R"json({"type":"chunk","data":{"upload":1,"data":"aGU="}})json");
+  page.Send(R"json({"type":"chunk","data":{"upload":1,"data":"bGxv"}})json");
+  EXPECT_EQ(page.Messages().back(), ValueUpdate(3, "\"n:hello\""));
+  ExpectSame(EndAndReplay(session));
+}
+
+TEST_F(ReplayTest, TemporaryFilesAreNotReplayed) {
+  config_.lua.temporary_files = true;
+  Main(kCounter);
+  const absl::Status status = Replay(Log(NewSession())).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(status.message(), HasSubstr("[files] temporary"));
+}
+
 TEST_F(ReplayTest, ADamagedLogIsPlayedUpToTheDamage) {
   Main(kCounter);
   const SessionId session = NewSession();

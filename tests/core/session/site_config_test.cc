@@ -37,7 +37,8 @@ TEST(SiteConfigTest, ReadsEverySetting) {
       "session": {"timeout": "1h30m", "resume_grace": "90s"},
       "lua": {"remote_code": true, "memory_limit_mib": 8, "turn_steps": 1000, "start_steps": 20000,
               "turn_time": "3s"},
-      "limits": {"message_bytes": 1048576, "sessions": 3},
+      "limits": {"message_bytes": 1048576, "sessions": 3, "file_bytes": 7, "temporary_bytes": 8},
+      "files": {"temporary": true},
       "compat": {"ui-engine": true},
       "server": {"host": "127.0.0.1", "port": 0},
       "logging": {"verbosity": 2}})");
@@ -50,6 +51,9 @@ TEST(SiteConfigTest, ReadsEverySetting) {
   EXPECT_EQ(config->lua.turn_time, absl::Seconds(3));
   EXPECT_EQ(config->session.frame_limits.max_bytes, size_t{1} << 20);
   EXPECT_EQ(config->session.max_sessions, 3u);
+  EXPECT_EQ(config->lua.file_bytes, 7);
+  EXPECT_EQ(config->lua.temporary_bytes, 8);
+  EXPECT_TRUE(config->lua.temporary_files);
   EXPECT_TRUE(config->remote_code);
   EXPECT_TRUE(config->compat);
   EXPECT_TRUE(config->lua.private_names_reachable);  // D-34
@@ -108,6 +112,8 @@ TEST(SiteConfigTest, WrongTypesNameTheKey) {
   ExpectRefused(R"({"lua":{"memory_limit_mib":0}})", "\"lua.memory_limit_mib\" must be a whole");
   ExpectRefused(R"({"lua":{"turn_steps":0}})", "\"lua.turn_steps\" must be a whole number");
   ExpectRefused(R"({"lua":{"turn_time":5}})", "\"lua.turn_time\" must be a duration");
+  ExpectRefused(R"({"files":{"temporary":1}})", "\"files.temporary\" must be true or false");
+  ExpectRefused(R"({"limits":{"file_bytes":0}})", "\"limits.file_bytes\" must be a whole number");
   ExpectRefused(R"({"limits":{"sessions":1.5}})", "\"limits.sessions\" must be a whole number");
   ExpectRefused(R"({"lua":true})", "\"lua\" must be a table");
   ExpectRefused("[]", "must be a table");
