@@ -17,6 +17,7 @@ export const ACTION_ATTRIBUTE = 'ui-action';
 export const CLICK_ATTRIBUTE = 'ui-event-click';
 export const CODE_ATTRIBUTE = 'ui-code';
 export const HTML_ATTRIBUTE = 'ui-html';
+export const DROP_ATTRIBUTE = 'ui-drop';
 export const URL_ATTRIBUTE = 'ui-url';
 export const TITLE_ATTRIBUTE = 'ui-title';
 export const NO_KEYBOARD_ATTRIBUTE = 'ui-no-a11y';
@@ -41,12 +42,15 @@ export const ERROR_DESCRIPTION_ATTRIBUTE = 'ui-error-description';
 export const DISCONNECTED_CLASS = 'ui-disconnected';
 export const STATUS_CLASS = 'tandem-status';
 export const FAILURE_CLASS = 'tandem-failure';
+export const DROP_CLASS = 'ui-dropping'; // on an element with ui-drop while files hover over it
+export const UPLOAD_CLASS = 'tandem-upload';
 export const SPACE_CLASS = 'tandem-space'; // What stands for rows of a long list that are out of sight.
 
 // --- DOM events the runtime listens to or dispatches ---------------------------------------------------------------
 
 export const VALUE_CHANGE_EVENT = 'ui-value-change';
 export const VALUE_CHANGED_EVENT = 'ui-value-changed'; // D-29
+export const FILE_PROGRESS_EVENT = 'ui-file-progress';
 export const CONNECTED_EVENT = 'ui-connected';
 export const DISCONNECTED_EVENT = 'ui-disconnected';
 export const SESSION_EXPIRED_EVENT = 'ui-session-expired';

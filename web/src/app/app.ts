@@ -64,6 +64,7 @@ export class App implements Receiver {
       reveals: new RevealQueue(realTiming, (callback) => void requestAnimationFrame(callback)),
       scroll: new ScrollKeeper(),
       scripts: { allowed: settings.allowCode, nonce: settings.nonce },
+      connection: this.connection,
       speaks: (feature) => this.connection.speaks(feature),
       html: settings.html,
       address: new Address(settings.home, browserAddress()),

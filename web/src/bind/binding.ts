@@ -4,8 +4,8 @@
 // (F-164): value, attributes, classes, styles, events, action, code, html, then the page's address and title.
 
 import {
-  ACTION_ATTRIBUTE, APP_ATTRIBUTE, ATTRIBUTE_PREFIX, ATTR_PREFIX, CLASS_PREFIX, CODE_ATTRIBUTE, EVENT_PREFIX,
-  HTML_ATTRIBUTE, LIST_ATTRIBUTE, NAMESPACE_ATTRIBUTE, NO_KEYBOARD_ATTRIBUTE, STYLE_PREFIX, TITLE_ATTRIBUTE,
+  ACTION_ATTRIBUTE, APP_ATTRIBUTE, ATTRIBUTE_PREFIX, ATTR_PREFIX, CLASS_PREFIX, CODE_ATTRIBUTE, DROP_ATTRIBUTE,
+  EVENT_PREFIX, HTML_ATTRIBUTE, LIST_ATTRIBUTE, NAMESPACE_ATTRIBUTE, NO_KEYBOARD_ATTRIBUTE, STYLE_PREFIX, TITLE_ATTRIBUTE,
   URL_ATTRIBUTE, VALUE_ATTRIBUTE, VIEWDEF_MARKER, VIEW_ATTRIBUTE,
 } from '../constants';
 import { parseBinding } from '../protocol/path';
@@ -14,6 +14,7 @@ import { bindAttribute, bindClass, bindStyle } from './attribute';
 import type { Binding, BindingContext } from './binding_support';
 import { bindCode } from './code';
 import { bindAction, bindEvent } from './event';
+import { bindFiles } from './files';
 import { bindHtml } from './html';
 import { splitProperties } from './path_property';
 import { bindTitle, bindUrl } from './place';
@@ -73,6 +74,7 @@ function bindAttributes(element: Element, context: BindingContext, widget: Widge
 
 const ORDER: ReadonlyArray<readonly [(name: string) => boolean, Binder]> = [
   [(name) => name === VALUE_ATTRIBUTE, bindValue],
+  [(name) => name === DROP_ATTRIBUTE, bindFiles],
   [(name) => name.startsWith(ATTR_PREFIX), bindAttribute],
   [(name) => name.startsWith(CLASS_PREFIX), bindClass],
   [(name) => name.startsWith(STYLE_PREFIX), bindStyle],

@@ -14,6 +14,7 @@ import { showsValue, type VariableError } from '../store/variable';
 import { setSelection, selectionOf } from '../view/focus_memory';
 import { RenderScope } from '../view/render_scope';
 import { createVariable, followValue, listen, markScroll, type Binding } from './binding_support';
+import { bindFiles } from './files';
 import { refreshLabel, watchOptions } from './late_options';
 import { typedValue } from './path_property';
 import { adapterFor, customElement, display, textOf, type ValueAdapter, type ValueElement } from './value_table';
@@ -23,8 +24,9 @@ const CALL_ACCESS: ReadonlySet<string> = new Set(['r', 'rw', 'action']);
 
 // What may be told about later is bound in a scope of its own, and then again (F-244).
 export function bindValue(binding: Binding): void {
-  const { context, context: { runtime, scope } } = binding;
-  const tag = binding.widget.element.localName;
+  const { widget, context, context: { runtime, scope } } = binding;
+  const tag = widget.element.localName;
+  if (widget.element.matches('input[type=file]') && runtime.speaks('files')) return bindFiles(binding);
   if (!tag.includes('-')) return bind(binding);
   let own: RenderScope;
   const start = (): void => {
@@ -232,7 +234,7 @@ class ValueBinding {
 }
 
 // F-177. A control of a widget library also says it in its help text, if the author has put nothing there.
-function showError(element: ValueElement, error: VariableError | null): void {
+export function showError(element: ValueElement, error: VariableError | null): void {
   if (!error && !element.classList.contains(ERROR_CLASS)) return;
   const hadDescription = element.getAttribute(ERROR_DESCRIPTION_ATTRIBUTE) ?? '';
   const canHelp = 'helpText' in element && (!element['helpText'] || element['helpText'] === hadDescription);

@@ -38,6 +38,8 @@ export class Ledger {
         return this.forget(message.data.varId);
       case 'error':
         return;
+      default: // Of files: whoever sends them begins again.
+        message.taken?.(true);
     }
   }
 

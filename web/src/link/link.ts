@@ -9,7 +9,7 @@
 import { ACK_DELAY_MS, APP_VARIABLE, PROTOCOL_VERSION } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { decodeFrame, encodeFrame, type Decoded } from '../protocol/codec';
-import { isWriteOf, type ClientFrame, type ClientHead, type Feature, type ServerHead, type User } from '../protocol/message';
+import { isWriteOf, type ClientFrame, type ClientHead, type ClientMessage, type Feature, type ServerHead, type User } from '../protocol/message';
 import type { Timing } from '../store/batcher';
 import { Heartbeat } from './heartbeat';
 import { Ledger } from './ledger';
@@ -111,6 +111,11 @@ export class Link {
     return this.features.includes(feature);
   }
 
+  // By what name the server knows this page, if it has given one.
+  get name(): string | null {
+    return this.page;
+  }
+
   // Whether a value for the variable is younger than anything the server has said yet.
   isPending(varId: number): boolean {
     return [...this.overtaken, ...this.queue].some(({ messages }) => messages.some((message) => isWriteOf(message, varId)));
@@ -185,9 +190,20 @@ export class Link {
     this.overtaken = [];
     this.first = 1;
     this.sent = 0;
+    this.dropFiles();
     if (messages.length === 0) return;
     this.queue.unshift({ userEvent: false, messages });
     this.listener.onStartedOver();
+  }
+
+  // What the server had of files went with the page.
+  private dropFiles(): void {
+    const lost: ClientMessage[] = [];
+    this.queue = this.queue.flatMap((frame) => {
+      const messages = frame.messages.filter((message) => !('taken' in message && lost.push(message)));
+      return messages.length === 0 ? [] : { ...frame, messages };
+    });
+    for (const message of lost) if ('taken' in message) message.taken?.(false);
   }
 
   // The watch of variable 1 has an answer in either protocol. What was said before there was any socket need not have one.

@@ -63,6 +63,7 @@ function decodeMessage(candidate: unknown): Decoded {
         ...(typeof varId === 'number' ? { varId } : {}),
         code: textOf(data['code']),
         description: textOf(data['description']),
+        ...(isCount(data['upload']) ? { upload: data['upload'] } : {}),
       },
     };
   }

@@ -43,10 +43,32 @@ export interface DestroyMessage {
 
 export interface ErrorMessage {
   readonly type: 'error';
-  readonly data: { readonly varId?: number; readonly code: string; readonly description: string };
+  // `upload`: the one that has ended with it.
+  readonly data: { readonly varId?: number; readonly code: string; readonly description: string; readonly upload?: number };
 }
 
-export type ClientMessage = CreateMessage | UpdateMessage | WatchMessage | ErrorMessage;
+// What the page says of a file. `modified` is in seconds.
+export interface FileDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+// Of feature `files`: files begin, their next bytes, they are given up. `taken` is no part of what is sent: it is called
+// with true when the server is known to have the message, with false when it has forgotten the page and will not get it.
+export interface FileMessage {
+  readonly type: 'upload' | 'chunk' | 'cancel';
+  readonly data: {
+    readonly upload: number;
+    readonly varId?: number;
+    readonly value?: FileDescription | readonly FileDescription[];
+    readonly data?: string;
+  };
+  readonly taken?: (isTaken: boolean) => void;
+}
+
+export type ClientMessage = CreateMessage | UpdateMessage | WatchMessage | ErrorMessage | FileMessage;
 export type ServerMessage = UpdateMessage | DestroyMessage | ErrorMessage;
 
 // Whether the message puts a value into the variable.
@@ -56,7 +78,7 @@ export function isWriteOf(message: ClientMessage, varId: number): boolean {
 
 // --- Tandem's extension (docs/protocol.md) ---------------------------------------------------------------------------
 
-export type Feature = 'ack' | 'list';
+export type Feature = 'ack' | 'list' | 'files';
 
 // Who is in front of the page, as a greeting says it: the name of a time zone, and a language tag.
 export interface User {

@@ -19,6 +19,7 @@ export type VariableWatcher = (record: VariableRecord, value: unknown, propertie
 export interface VariableError {
   readonly code: string;
   readonly description: string;
+  readonly upload?: number; // The upload that has ended with it.
 }
 
 export type ErrorWatcher = (error: VariableError | null) => void;

@@ -234,6 +234,12 @@ export class VariableStore {
     }
   }
 
+  // --- To the server -----------------------------------------------------------------------------------------------
+
+  send(message: ClientMessage, urgency: Urgency = 'batched'): number | 'offline' {
+    return this.outbox.enqueue(this.wireIds.translate(message), urgency);
+  }
+
   // --- Private -----------------------------------------------------------------------------------------------------
 
   private lookForAnswers(): void {
@@ -242,10 +248,6 @@ export class VariableStore {
       this.unanswered.delete(action);
       action();
     }
-  }
-
-  private send(message: ClientMessage, urgency: Urgency = 'batched'): number | 'offline' {
-    return this.outbox.enqueue(this.wireIds.translate(message), urgency);
   }
 
   private isPending(varId: number): boolean {
@@ -294,7 +296,8 @@ export class VariableStore {
     return undefined;
   }
 
-  private receiveError({ data: { varId, code, description } }: ErrorMessage): void {
+  private receiveError({ data }: ErrorMessage): void {
+    const { varId, code, description } = data;
     const variable = varId === undefined ? undefined : this.variables.get(varId);
     const path = variable?.properties[PATH];
     const where = varId === undefined ? '' : ` for variable ${varId}${path ? ` (${path})` : ''}`;
@@ -304,7 +307,7 @@ export class VariableStore {
     const refused = variable.resumed && !variable.answered && REFUSED_CODES.has(code);
     this.markAnswered(variable);
     this.failedNow.add(variable);
-    this.setError(variable, { code, description });
+    this.setError(variable, data);
     if (refused) this.listener?.onResyncRefused({ code, description });
   }
 

@@ -72,6 +72,11 @@ export class Connection {
     return this.link.speaks(feature);
   }
 
+  // Another one when the server has forgotten the page.
+  get page(): string | null {
+    return this.link.name;
+  }
+
   // Sends what is waiting, for moments after which there may be no other.
   flush(): void {
     this.batcher.flush();

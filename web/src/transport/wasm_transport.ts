@@ -16,7 +16,7 @@ export interface WasmTransportOptions {
 }
 
 export class WasmTransport implements Transport {
-  readonly features: Transport['features'] = ['list'];
+  readonly features: Transport['features'] = ['list', 'files'];
   readonly user: User;
   private worker: Worker | null = null;
   private isOpen = false;

@@ -32,7 +32,7 @@ export interface Environment extends Timing {
 }
 
 export class WebSocketTransport implements Transport {
-  readonly features: Transport['features'] = ['ack', 'list'];
+  readonly features: Transport['features'] = ['ack', 'list', 'files'];
   private socket: Socket | null = null;
   private state: TransportState = { kind: 'retrying' };
   private failures = 0;

@@ -33,6 +33,7 @@ export interface Runtime {
   readonly scripts: ScriptPolicy;
   // Whether the server knows that part of Tandem's extension.
   speaks(feature: Feature): boolean;
+  readonly connection: { readonly page: string | null; flush(): void };
   readonly html: HtmlPolicy;
   readonly address: Address;
   readonly title: DocumentTitle;

@@ -375,3 +375,38 @@ test('ledger F-60: who is watched', () => {
   const ledger = ledgerOf(watch(1), unwatch(1), watch(-2), unwatch(-2), create(2), unwatch(2), create(3), unwatch(3), watch(3), quiet, watch(4));
   assert.deepEqual(ledger.take(), [create(2), unwatch(2), create(3), quiet, watch(4)]);
 });
+
+// Whoever sends files hears what has become of each message.
+const heardOf: string[] = [];
+const piece = (name: string): ClientMessage =>
+  ({ type: 'chunk', data: { upload: 1, data: name }, taken: (isTaken) => void heardOf.push(`${name} ${isTaken}`) });
+
+test('link D-42: a message of files is told when it is acknowledged, and is sent again after a cut', () => {
+  heardOf.length = 0;
+  greeted();
+  send(piece('a'));
+  send(piece('b'));
+  assert.deepEqual(take().map(({ messages }) => messages), ['a', 'b'].map((data) => [{ type: 'chunk', data: { upload: 1, data } }]));
+  answer({ ack: 2 });
+  assert.deepEqual(heardOf, ['a true']);
+  cut();
+  answer({ features: ['ack'], page: 'P', resumed: true, ack: 2 });
+  assert.equal(take().length, 2);
+  answer({ ack: 3 });
+  assert.deepEqual(heardOf, ['a true', 'b true']);
+});
+
+test('link D-42: a server that has forgotten the page does not get what was under way of files', () => {
+  heardOf.length = 0;
+  greeted();
+  send(piece('a'));
+  send(event(5), piece('b'));
+  send(piece('c'));
+  cut();
+  take();
+  const before = link.name;
+  answer({ features: ['ack'], page: 'Q', resumed: false, ack: 2 });
+  assert.deepEqual(heardOf, ['a true', 'b false', 'c false']);
+  assert.notEqual(link.name, before);
+  assert.deepEqual(take().map(({ messages }) => messages), [[watch(1)], [event(5)]]);
+});
