@@ -58,6 +58,12 @@ const flat = (text) => text.replace(/\s+/g, ' ').trim();
 const field = (page, label) => (label.startsWith('#') ? page.locator(label)
   : page.locator('label').filter({ hasText: new RegExp(`^\\s*${label}\\b`) }).locator('input, select, textarea').or(page.locator(`sl-input[label="${label}"]`)).first());
 
+// "a.txt=hello, b.txt=bye": names with what is in them.
+const filesIn = (list) => list.split(', ').map((file) => {
+  const [name, text] = file.split('=');
+  return { name, text, mimeType: '', buffer: Buffer.from(text) };
+});
+
 const STEPS = {
   shows: (page, text) => page.waitForFunction((wanted) => document.body.innerText.replace(/\s+/g, ' ').includes(wanted), flat(text)),
   gone: (page, text) => page.waitForFunction((wanted) => !document.body.innerText.replace(/\s+/g, ' ').includes(wanted), flat(text)),
@@ -81,11 +87,20 @@ const STEPS = {
     [selector, ...text.split(/=(.*)/s)]),
   hasnt: (page, selector, name) => page.waitForFunction(([css, attribute]) => document.querySelector(css)?.hasAttribute(attribute) === false, [selector, name]),
   none: async (page, selector) => assert.equal(await page.locator(selector).count(), 0, selector),
+  send: (page, label, files) => field(page, label).setInputFiles(filesIn(files)),
+  drop: async (page, selector, files) => {
+    const dataTransfer = await page.evaluateHandle((all) => {
+      const transfer = new DataTransfer();
+      for (const { name, text } of all) transfer.items.add(new File([text], name));
+      return transfer;
+    }, filesIn(files));
+    for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent(selector, event, { dataTransfer });
+  },
   title: (page, text) => page.waitForFunction((wanted) => document.title === wanted, text),
   address: (page, place) => page.waitForFunction((wanted) => location.pathname.endsWith(wanted), place),
   back: (page) => page.goBack(),
 };
-const WITH_TWO = new Set(['fill', 'type', 'press', 'choose', 'holds', 'has', 'hasnt']);
+const WITH_TWO = new Set(['fill', 'type', 'press', 'choose', 'holds', 'has', 'hasnt', 'send', 'drop']);
 
 async function follow(page, line) {
   const [, word, rest] = /^(\w+) ?(.*)$/.exec(line);

@@ -14,6 +14,6 @@ return {
     "waiting",
   } },
   { name = "Native elements", pages = {
-    "native-input", "native-choice", "native-select", "native-text", "native-progress", "native-table",
+    "native-input", "native-files", "native-choice", "native-select", "native-text", "native-progress", "native-table",
   } },
 }

@@ -709,6 +709,45 @@ A check box is a boolean, a set of radio buttons with one path is the value of t
 }
 ]==] },
   },
+  ["native-files"] = {
+    { name = "viewdefs/native-files/NativeFilesDemo.DEFAULT.html", text = [==[
+<template>
+  <div class="stack">
+    <label>A text <input type="file" accept="text/*" ui-value="count(_)"></label>
+    <p aria-live="polite" ui-value="words"></p>
+    <div ui-drop="pictures" multiple accept="image/*">
+      <label>Pictures, chosen or dropped <input type="file" accept="image/*" multiple ui-value="pictures"></label>
+    </div>
+    <p aria-live="polite">Got: <span ui-value="sizes()"></span></p>
+    <button ui-action="forget()">Forget the pictures</button>
+  </div>
+</template>
+]==] },
+    { name = "lua/pages/native-files.lua", text = [==[
+local Demo = session:prototype("NativeFilesDemo", { words = "No text yet", pictures = EMPTY })
+
+function Demo:count(file)
+  local count = select(2, file.data:gsub("%S+", ""))
+  self.words = ("%d words in %s"):format(count, file.name)
+end
+
+function Demo:sizes()
+  local sizes = {}
+  for i, picture in ipairs(self.pictures or {}) do sizes[i] = ("%s (%d bytes)"):format(picture.name, picture.size) end
+  return table.concat(sizes, ", ")
+end
+
+function Demo:forget() self.pictures = nil end
+
+return {
+  title = "files",
+  demo = Demo,
+  about = [[
+What is chosen, or dropped, reaches the app as an object with name, type, size, modified and data, or as an array of them. Sending
+shows how far it is, can be canceled, and survives cuts.]],
+}
+]==] },
+  },
   ["native-input"] = {
     { name = "viewdefs/native-input/NativeInputDemo.DEFAULT.html", text = [==[
 <template>
