@@ -9,12 +9,11 @@ import { createVariable, followValue, listen, type Binding } from './binding_sup
 import { showError } from './value';
 
 export function bindFiles(binding: Binding): void {
-  const { path, name, context: { runtime, scope } } = binding;
+  const { path, name, context: { runtime } } = binding;
   const varId = createVariable(binding, takesArgument(path) ? { [ACCESS]: 'w' } : {});
-  let isOver = false;
-  scope.onDispose(() => void (isOver = true));
   import('./file_picker').then(
-    ({ pickFiles }) => isOver || pickFiles(binding, varId, { followValue, listen, showError }),
-    (reason: unknown) => runtime.diagnostics.reportOnce('error', 'no-files', '', `${name} takes no files: its part could not be loaded`, reason),
+    // Not if the binding is over by now.
+    ({ pickFiles }) => runtime.store.get(varId) && pickFiles(binding, varId, { followValue, listen, showError }),
+    (reason: unknown) => runtime.diagnostics.report('error', 'no-files', `${name} could not be loaded`, reason),
   );
 }

@@ -88,7 +88,7 @@ export class Upload {
 
   // Whether the server has all of it, or does not want it.
   private async attempt(): Promise<boolean> {
-    const { page } = this.connection;
+    const { page } = this.connection.link;
     this.number = ++lastNumber;
     this.state = 'sending';
     this.sent = 0;
@@ -107,7 +107,7 @@ export class Upload {
           this.fail(`“${file.name}” cannot be read any more. It may have been changed, moved or removed.`);
           return true;
         }
-        if (this.connection.page !== page) return false;
+        if (this.connection.link.page !== page) return false;
         pieces.push(this.sendPiece(data, slice.size));
         at += slice.size;
         if (pieces.length === ON_THEIR_WAY && !(await pieces.shift())) return false;

@@ -9,7 +9,7 @@
 import { ACK_DELAY_MS, APP_VARIABLE, PROTOCOL_VERSION } from '../constants';
 import type { Diagnostics } from '../diagnostics';
 import { decodeFrame, encodeFrame, type Decoded } from '../protocol/codec';
-import { isWriteOf, type ClientFrame, type ClientHead, type ClientMessage, type Feature, type ServerHead, type User } from '../protocol/message';
+import { isWriteOf, type ClientFrame, type ClientHead, type Feature, type ServerHead, type User } from '../protocol/message';
 import type { Timing } from '../store/batcher';
 import { Heartbeat } from './heartbeat';
 import { Ledger } from './ledger';
@@ -41,7 +41,7 @@ export class Link {
   private readonly heartbeat: Heartbeat;
   private phase: Phase = 'down';
   // The name by which the server knows this page; null until it has given one.
-  private page: string | null = null;
+  page: string | null = null;
   // What has not been acknowledged, oldest first. `first` is the number of the first of these, and `sent` of them have
   // left on the present socket.
   private queue: ClientFrame[] = [];
@@ -109,11 +109,6 @@ export class Link {
   // Whether the server knows that part of the extension too.
   speaks(feature: Feature): boolean {
     return this.features.includes(feature);
-  }
-
-  // By what name the server knows this page, if it has given one.
-  get name(): string | null {
-    return this.page;
   }
 
   // Whether a value for the variable is younger than anything the server has said yet.
@@ -198,12 +193,11 @@ export class Link {
 
   // What the server had of files went with the page.
   private dropFiles(): void {
-    const lost: ClientMessage[] = [];
     this.queue = this.queue.flatMap((frame) => {
-      const messages = frame.messages.filter((message) => !('taken' in message && lost.push(message)));
-      return messages.length === 0 ? [] : { ...frame, messages };
+      // Whoever is told returns nothing.
+      const messages = frame.messages.filter((message) => !('taken' in message) || message.taken?.(false));
+      return messages.length > 0 ? { ...frame, messages } : [];
     });
-    for (const message of lost) if ('taken' in message) message.taken?.(false);
   }
 
   // The watch of variable 1 has an answer in either protocol. What was said before there was any socket need not have one.

@@ -29,7 +29,7 @@ type Queued = { readonly message: Decoded; readonly isLast: boolean };
 
 export class Connection {
   private readonly batcher: Batcher;
-  private readonly link: Link;
+  readonly link: Link;
   private queue: Queued[] = [];
   private position = 0;
   private isDraining = false;
@@ -70,11 +70,6 @@ export class Connection {
 
   speaks(feature: Feature): boolean {
     return this.link.speaks(feature);
-  }
-
-  // Another one when the server has forgotten the page.
-  get page(): string | null {
-    return this.link.name;
   }
 
   // Sends what is waiting, for moments after which there may be no other.

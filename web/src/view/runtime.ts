@@ -33,7 +33,8 @@ export interface Runtime {
   readonly scripts: ScriptPolicy;
   // Whether the server knows that part of Tandem's extension.
   speaks(feature: Feature): boolean;
-  readonly connection: { readonly page: string | null; flush(): void };
+  // `page` is another one when the server has forgotten the page.
+  readonly connection: { readonly link: { readonly page: string | null }; flush(): void };
   readonly html: HtmlPolicy;
   readonly address: Address;
   readonly title: DocumentTitle;

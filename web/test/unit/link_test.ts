@@ -404,9 +404,9 @@ test('link D-42: a server that has forgotten the page does not get what was unde
   send(piece('c'));
   cut();
   take();
-  const before = link.name;
+  const before = link.page;
   answer({ features: ['ack'], page: 'Q', resumed: false, ack: 2 });
   assert.deepEqual(heardOf, ['a true', 'b false', 'c false']);
-  assert.notEqual(link.name, before);
+  assert.notEqual(link.page, before);
   assert.deepEqual(take().map(({ messages }) => messages), [[watch(1)], [event(5)]]);
 });

@@ -48,7 +48,7 @@ const fileOf = (text: string, name = 'a.txt') =>
   Object.assign(new Blob([text], { type: 'text/plain' }), { name, lastModified: 1700000000999 }) as unknown as File;
 
 function begin(files: readonly File[], isList = false): Upload {
-  const connection = { get page() { return page; }, flush: () => undefined };
+  const connection = { link: { get page() { return page; } }, flush: () => undefined };
   const upload = new Upload(store, connection, 7, files, isList, (progress) => reports.push(progress));
   upload.start();
   return upload;
