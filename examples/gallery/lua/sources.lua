@@ -713,10 +713,10 @@ A check box is a boolean, a set of radio buttons with one path is the value of t
     { name = "viewdefs/native-files/NativeFilesDemo.DEFAULT.html", text = [==[
 <template>
   <div class="stack">
-    <label>A text <input type="file" accept="text/*" ui-value="count(_)"></label>
+    <label>A text <input type="file" style="display: block; width: 100%" accept="text/*" ui-value="count(_)"></label>
     <p aria-live="polite" ui-value="words"></p>
-    <div ui-drop="pictures" multiple accept="image/*">
-      <label>Pictures, chosen or dropped <input type="file" accept="image/*" multiple ui-value="pictures"></label>
+    <div style="min-width: 0" ui-drop="pictures" multiple accept="image/*">
+      <label>Pictures, chosen or dropped <input type="file" style="display: block; width: 100%" accept="image/*" multiple ui-value="pictures"></label>
     </div>
     <p aria-live="polite">Got: <span ui-value="sizes()"></span></p>
     <button ui-action="forget()">Forget the pictures</button>
