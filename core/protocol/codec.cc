@@ -22,16 +22,13 @@
 #include "core/base/file_description.h"
 #include "core/base/json_reader.h"
 #include "core/base/status_macros.h"
+#include "core/protocol/file_descriptions.h"
 
 namespace tandem {
 namespace {
 
 // What a client can represent exactly (P-24).
 constexpr int64_t kMaxId = int64_t{1} << 53;
-
-// Of one upload.
-constexpr size_t kMaxFiles = 1000;
-constexpr size_t kMaxFileText = 1024;
 
 // How much of a client's own text an error message repeats.
 constexpr size_t kMaxQuoted = 64;
@@ -190,55 +187,10 @@ class Interpreter {
     message.id = id_;
     const Json value = std::move(data.value).value_or(Json());
     message.is_list = value.is_array();
-    if (message.is_list && (value.empty() || value.size() > kMaxFiles)) {
-      return Invalid(absl::StrCat("an upload has 1 to ", kMaxFiles, " files, not ", value.size()));
-    }
-    message.files = std::vector<FileDescription>(message.is_list ? value.size() : 1);
-    for (size_t i = 0; i < message.files.size(); ++i) {
-      if (!TakeFile(message.is_list ? value[i] : value, message.files[i])) return Invalid();
-    }
+    absl::StatusOr<std::vector<FileDescription>> files = FileDescriptionsFrom(value);
+    if (!files.ok()) return Invalid(std::string(files.status().message()));
+    message.files = *std::move(files);
     return message;
-  }
-
-  // False if `json` does not describe a file.
-  bool TakeFile(const Json& json, FileDescription& file) {
-    if (!json.is_object()) {
-      error_ = "a file must be an object";
-      return false;
-    }
-    if (!TakeText(json, "name", file.name) || !TakeText(json, "type", file.type) ||
-        !TakeCount(json, "size", file.size) || !TakeCount(json, "modified", file.modified)) {
-      return false;
-    }
-    if (file.name.empty()) error_ = "a file must have a name";
-    return !file.name.empty();
-  }
-
-  // Null if there is none.
-  static const Json* Member(const Json& object, absl::string_view name) {
-    for (auto member = object.begin(); member != object.end(); ++member) {
-      if (member.key() == name) return &*member;
-    }
-    return nullptr;
-  }
-
-  bool TakeText(const Json& file, absl::string_view name, std::string& text) {
-    const Json* member = Member(file, name);
-    const bool is_text = member != nullptr && member->is_string();
-    if (is_text) text = member->get_ref<const std::string&>();
-    const bool is_wrong = !is_text || text.size() > kMaxFileText;
-    if (is_wrong) {
-      error_ = absl::StrCat(name, " of a file must be a string of up to ", kMaxFileText, " bytes");
-    }
-    return !is_wrong;
-  }
-
-  bool TakeCount(const Json& file, absl::string_view name, int64_t& count) {
-    const Json* member = Member(file, name);
-    count = member != nullptr && member->is_number_integer() ? member->get<int64_t>() : -1;
-    const bool is_wrong = count < 0 || count > kMaxId;
-    if (is_wrong) error_ = absl::StrCat(name, " of a file must be a whole number from 0 on");
-    return !is_wrong;
   }
 
   // False if `field` was sent but can not be used.

@@ -162,6 +162,15 @@ class InspectorTest : public ServerFixture {
     server().RunOnShard(0, [&](Server* core) { task(core->sessions(), SessionId(session_)); });
   }
 
+  // Waits until the session is in the middle of a turn, or is not.
+  void AwaitBusy(bool wanted) {
+    for (bool is_busy = !wanted; is_busy != wanted;) {
+      OnSession([&](SessionManager& sessions, const SessionId& id) {
+        is_busy = sessions.Find(id)->is_busy();
+      });
+    }
+  }
+
   QuietLog quiet_;
   std::string session_;
 };
@@ -248,21 +257,12 @@ TEST_F(InspectorTest, ASessionThatIsBusyIsWaitedFor) {
   Start();
   auto page = ShowApp();
   ASSERT_THAT(page->Send(kWork), IsOk());
-  bool is_busy = false;
-  while (!is_busy) {
-    OnSession([&](SessionManager& sessions, const SessionId& id) {
-      is_busy = sessions.Find(id)->is_busy();
-    });
-  }
+  AwaitBusy(true);
   const Reply refused = Get(port(), Path("variables.json"));
   EXPECT_EQ(refused.status, 503);
   EXPECT_THAT(refused.body, HasSubstr(R"({"error":"the session is in the middle)"));
   disk_.Write("site/go", "");
-  while (is_busy) {
-    OnSession([&](SessionManager& sessions, const SessionId& id) {
-      is_busy = sessions.Find(id)->is_busy();
-    });
-  }
+  AwaitBusy(false);
   EXPECT_EQ(Get(port(), Path("variables.json")).status, 200);
 }
 
@@ -271,12 +271,7 @@ TEST_F(InspectorTest, AndAnsweredWhenItHasEnded) {
   Start();
   auto page = ShowApp();
   ASSERT_THAT(page->Send(kWork), IsOk());
-  bool is_busy = false;
-  while (!is_busy) {
-    OnSession([&](SessionManager& sessions, const SessionId& id) {
-      is_busy = sessions.Find(id)->is_busy();
-    });
-  }
+  AwaitBusy(true);
   RawClient client(port());
   ASSERT_THAT(client.Send(absl::StrCat("GET ", Path("variables.json"),
                                        " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")),
