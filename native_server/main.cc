@@ -26,6 +26,7 @@
 #include "native_server/command_line.h"
 #include "native_server/export_site.h"
 #include "native_server/fetch_log.h"
+#include "native_server/heap_settings.h"
 #include "native_server/native_server.h"
 #include "native_server/options.h"
 #include "native_server/replay_command.h"
@@ -178,6 +179,7 @@ int Main(const std::vector<std::string>& arguments) {
   absl::StatusOr<Options> options = ResolveOptions(*line, FromEnvironment);
   if (!options.ok()) return Fail(options.status());
   if (options->assets.empty()) options->assets = DefaultAssets();
+  SetUpHeap();
   switch (line->command) {
     case CommandLine::Command::kExport:
       return Export(*options, line->out);

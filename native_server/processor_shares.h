@@ -7,7 +7,6 @@
 #define TANDEM_NATIVE_SERVER_PROCESSOR_SHARES_H_
 
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
 #include <mutex>
 
@@ -24,18 +23,26 @@ class ProcessorShares {
   // Waits for one.
   void Take() {
     std::unique_lock<std::mutex> lock(mutex_);
-    const int64_t ticket = ++last_ticket_;
-    waiting_.push_back(ticket);
-    changed_.wait(lock, [&] { return free_ > 0 && waiting_.front() == ticket; });
-    waiting_.pop_front();
-    --free_;
-    if (free_ > 0) changed_.notify_all();
+    if (free_ > 0 && waiting_.empty()) {
+      --free_;
+      return;
+    }
+    Waiter waiter;
+    waiting_.push_back(&waiter);
+    waiter.called.wait(lock, [&] { return waiter.has_share; });
   }
 
+  // It is whose turn it is that gets it.
   void Give() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    ++free_;
-    changed_.notify_all();
+    if (waiting_.empty()) {
+      ++free_;
+      return;
+    }
+    Waiter& next = *waiting_.front();
+    waiting_.pop_front();
+    next.has_share = true;
+    next.called.notify_one();
   }
 
   bool is_wanted() const {
@@ -44,10 +51,13 @@ class ProcessorShares {
   }
 
  private:
+  struct Waiter {
+    std::condition_variable called;
+    bool has_share = false;
+  };
+
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<int64_t> waiting_;
-  int64_t last_ticket_ = 0;
+  std::deque<Waiter*> waiting_;
   int free_;
 };
 

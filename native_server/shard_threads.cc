@@ -20,8 +20,9 @@ namespace {
 // Each holds a thread. More turns than this are not aside, and hold up their shard.
 constexpr size_t kMaxTurns = 256;
 
-// For so long a thread beside the shard leaves the processor to whoever wants it. Where others want
-// all of them all the time it then gets a little, and its turn does not take for ever.
+// For so long a thread that computes beside the shard leaves the processor to whoever wants it.
+// Where others want all of them all the time it then gets a little, and its turn does not take for
+// ever.
 constexpr std::chrono::seconds kModestFor(1);
 constexpr int kNicer = 10;
 
@@ -103,10 +104,13 @@ bool ShardThreads::StepAside(Reason reason) {
     Current() = turn;
     turn->nice = Nice();
   }
-  if (may_be_nice_) SetPriority(Priority::kIdle, turn->nice);
-  turn->modest_until = std::chrono::steady_clock::now() + kModestFor;
+  // The system does not look again who is to run now: without a word the shard's new thread would
+  // wait for the next tick of its clock.
+  if (may_be_nice_ && SetPriority(Priority::kIdle, turn->nice)) ::sched_yield();
   turn->has_share = reason == Reason::kComputes;
   if (turn->has_share) shares_.Take();
+  turn->modest_for = kModestFor;
+  turn->computes_since = std::chrono::steady_clock::now();
   return true;
 }
 
@@ -129,7 +133,6 @@ bool ShardThreads::HandOver(Turn& turn) {
 
 void ShardThreads::StepBack() {
   Turn& turn = *Current();
-  if (turn.has_share) shares_.Give();
   // Now somebody waits for it.
   if (may_be_nice_) SetPriority(Priority::kUsual, turn.nice);
   asio::post(io_, [this, &turn] { StandStill(turn); });
@@ -150,20 +153,27 @@ void ShardThreads::StandStill(Turn& turn) {
 }
 
 void ShardThreads::Move(Turn& turn, Turn::Where where) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  turn.where = where;
-  moved_.notify_all();
+  // Who waits for it may let go of the turn.
+  const bool had_share = std::exchange(turn.has_share, false);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    turn.where = where;
+    moved_.notify_all();
+  }
+  if (had_share) shares_.Give();
 }
 
 void ShardThreads::GiveWay() {
   Turn& turn = *Current();
-  if (may_be_nice_ && std::chrono::steady_clock::now() >= turn.modest_until) {
-    SetPriority(Priority::kLow, turn.nice);
-    turn.modest_until = std::chrono::steady_clock::time_point::max();
+  if (may_be_nice_ && turn.modest_for > turn.modest_for.zero()) {
+    const auto now = std::chrono::steady_clock::now();
+    turn.modest_for -= now - std::exchange(turn.computes_since, now);
+    if (turn.modest_for <= turn.modest_for.zero()) SetPriority(Priority::kLow, turn.nice);
   }
   if (!turn.has_share || !shares_.is_wanted()) return;
   shares_.Give();
   shares_.Take();
+  turn.computes_since = std::chrono::steady_clock::now();
 }
 
 }  // namespace tandem::native

@@ -10,7 +10,9 @@
 //     thread 2                | run other handlers   |  stand still |  run other handlers
 //
 // No lock is taken by a turn that stays. Where the system lets a thread have its priority back, it
-// has the lowest while it is aside, and after a while a low one.
+// has the lowest while it is aside, and a low one after it has computed for a while. A share of the
+// processors is kept until the turn is off the sequence again: given away before, it would wake a
+// thread that may take the processor from the turn that everybody waits for.
 
 #ifndef TANDEM_NATIVE_SERVER_SHARD_THREADS_H_
 #define TANDEM_NATIVE_SERVER_SHARD_THREADS_H_
@@ -64,7 +66,8 @@ class ShardThreads : public SlowLane {
     Where where = Where::kAside;
     bool has_share = false;
     int nice = 0;  // When it is not aside.
-    std::chrono::steady_clock::time_point modest_until;
+    std::chrono::steady_clock::duration modest_for{};
+    std::chrono::steady_clock::time_point computes_since;
     std::thread thread;
   };
 

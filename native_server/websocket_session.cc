@@ -22,8 +22,10 @@ namespace {
 // A buffer that held a big message is not kept for small ones.
 constexpr size_t kBufferToKeep = size_t{64} << 10;
 
-// Between frames of a peer that does not read what it is sent: 50 of them a second.
-constexpr std::chrono::milliseconds kReadPause(20);
+// Between frames of a peer that does not read what it is sent: at first, and doubled with each
+// until it reads.
+constexpr std::chrono::milliseconds kShortestReadPause(20);
+constexpr std::chrono::milliseconds kLongestReadPause(1000);
 
 }  // namespace
 
@@ -97,7 +99,11 @@ void WebsocketSession::OnRead(const error_code& error) {
   inbound_.consume(inbound_.size());
   if (inbound_.capacity() > kBufferToKeep) inbound_.shrink_to_fit();
   // Whoever is behind with reading has no use for answers that come faster.
-  if (was_writing && is_writing_) pause = std::max(pause, kReadPause);
+  if (was_writing && is_writing_ && unread_pause_ >= pause) {
+    pause = unread_pause_;
+    unread_pause_ = std::min(2 * unread_pause_, kLongestReadPause);
+    waits_for_reader_ = true;
+  }
   if (pause > pause.zero()) return ReadLater(pause);
   Read();
 }
@@ -105,6 +111,7 @@ void WebsocketSession::OnRead(const error_code& error) {
 void WebsocketSession::ReadLater(std::chrono::milliseconds pause) {
   read_pause_.expires_after(pause);
   read_pause_.async_wait([self = self()](const error_code&) {
+    self->waits_for_reader_ = false;
     if (!self->is_finished_) self->Read();
   });
 }
@@ -130,6 +137,8 @@ void WebsocketSession::Write() {
 
 void WebsocketSession::OnWritten(const error_code& error) {
   is_writing_ = false;
+  unread_pause_ = kShortestReadPause;
+  if (std::exchange(waits_for_reader_, false)) read_pause_.cancel();
   outbound_ = std::string();
   if (error) return OnError("write", error);
   ++progress_.frames_written;

@@ -81,6 +81,10 @@ class WebsocketSession : public Connection, public Outbox {
   asio::steady_timer write_watch_;
   bool is_watching_write_ = false;
   asio::steady_timer read_pause_;
+  // After the next frame that comes while the peer is behind with reading, and whether that is why
+  // nothing is read now.
+  std::chrono::milliseconds unread_pause_;
+  bool waits_for_reader_ = false;
 
   // Set when the end has been asked for; sent when the frame before it is out.
   std::optional<websocket::close_reason> close_reason_;

@@ -9,8 +9,9 @@
 namespace tandem {
 namespace {
 
-// About 1 ms of a fast machine: few turns of honest applications take longer.
-constexpr int64_t kPatience = 256 * 1024;
+// About 0.5 ms of a fast machine: few turns of honest applications take longer, and ten times of
+// what stepping aside and back costs.
+constexpr int64_t kPatience = 128 * 1024;
 
 // About 0.25 ms, some five times of what stepping aside and back costs.
 constexpr int64_t kLittlePatience = 64 * 1024;

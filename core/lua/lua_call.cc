@@ -108,9 +108,13 @@ absl::Status CallLua(lua_State* L, int args, int results, Traceback traceback) {
   lua_insert(L, function);
   const int code = [&] {
     InScripts scripts(L);
+    const LuaState& state = LuaState::Of(L);
+    const bool was_over_budget = state.is_over_budget;
     const int outcome = lua_pcall(L, args, results, function);
-    // What filled the memory is garbage now, and would be collected on somebody else's time.
-    if (outcome == LUA_ERRMEM) lua_gc(L, LUA_GCCOLLECT);
+    // What filled the memory is garbage now, and what a script that was stopped has left may be
+    // much, too: it would be collected on somebody else's time.
+    const bool was_stopped = outcome != LUA_OK && state.fuel.is_spent() && !was_over_budget;
+    if (outcome == LUA_ERRMEM || was_stopped) lua_gc(L, LUA_GCCOLLECT);
     return outcome;
   }();
   lua_remove(L, function);
