@@ -10,13 +10,13 @@
 // is part of it. `p50ratio` and `p99ratio` compare the percentiles of all presses of either kind of
 // phase.
 //
-// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): the median stays (1.0 to 1.2 times in four
-// runs), the 99th percentile rises 1.15 to 1.42 times, from 0.34 to 0.42 to at most 0.49 ms. (In two
-// further runs something else disturbed the quiet phases as well: 1.0 and 0.8 times of 1.7 and 2.5
-// ms.) Before threads that step aside yielded to the one that takes over, kept their share of the
-// processors until they were done and had their memory joined as it was freed it rose 5.5 to 6.4
-// times. What is left is about one press in two hundred that meets an attack's first half
-// millisecond, or the end of a turn that was stopped.
+// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): the median stays (0.9 to 1.25 times in
+// eight runs), the 99th percentile rises 0.96 to 1.42 times, about 1.23 in the middle: from 0.35 to
+// 0.44 ms. (Two further runs, whose quiet phases something else disturbed, say 1.0 and 0.8 times of
+// 1.7 and 2.5 ms.) Before threads that step aside yielded to the one that takes over, kept their
+// share of the processors until they were done and had their memory joined as it was freed it rose
+// 5.5 to 6.4 times. What is left is about one press in two hundred that meets an attack's first
+// half millisecond, or the end of a turn that was stopped.
 
 #include <sched.h>
 
