@@ -10,13 +10,13 @@
 // is part of it. `p50ratio` and `p99ratio` compare the percentiles of all presses of either kind of
 // phase.
 //
-// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): the median stays (0.9 to 1.25 times in
-// eight runs), the 99th percentile rises 0.96 to 1.42 times, about 1.23 in the middle: from 0.35 to
-// 0.44 ms. (Two further runs, whose quiet phases something else disturbed, say 1.0 and 0.8 times of
-// 1.7 and 2.5 ms.) Before threads that step aside yielded to the one that takes over, kept their
-// share of the processors until they were done and had their memory joined as it was freed it rose
-// 5.5 to 6.4 times. What is left is about one press in two hundred that meets an attack's first
-// half millisecond, or the end of a turn that was stopped.
+// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): the median stays (0.8 to 1.1 times in four
+// runs), the 99th percentile rises 1.29, 1.32, 1.37 and 1.58 times, from 0.37 to 0.5 ms. Runs whose
+// quiet phases something else disturbs (more than 0.5 ms there) say nothing. Before threads that
+// step aside yielded to the one that takes over, kept their share of the processors until they were
+// done and had their memory joined as it was freed it rose 5.5 to 6.4 times. What is left is about
+// one press in two hundred that meets an attack's first half millisecond, the end of a turn that
+// was stopped, or what the session that never reads fills the system's buffers with.
 
 #include <sched.h>
 
