@@ -153,14 +153,12 @@ void ShardThreads::StandStill(Turn& turn) {
 }
 
 void ShardThreads::Move(Turn& turn, Turn::Where where) {
-  // Who waits for it may let go of the turn.
-  const bool had_share = std::exchange(turn.has_share, false);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     turn.where = where;
     moved_.notify_all();
   }
-  if (had_share) shares_.Give();
+  if (std::exchange(turn.has_share, false)) shares_.Give();
 }
 
 void ShardThreads::GiveWay() {

@@ -55,19 +55,31 @@ constexpr auto kPace = std::chrono::milliseconds(2);  // Between the presses of 
   std::exit(1);
 }
 
+// Those that this process may use.
+std::vector<int> Processors() {
+  cpu_set_t allowed;
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0) Fail("cannot see its processors");
+  std::vector<int> processors;
+  for (int i = 0; i < CPU_SETSIZE; ++i) {
+    if (CPU_ISSET(i, &allowed)) processors.push_back(i);
+  }
+  return processors;
+}
+
 // From now on the calling thread, and what it starts, run on one half of the processors: what the
-// clients compute, hostile ones too, is not to be taken for what the server does. A machine of one
-// has them all there.
+// clients compute, hostile ones too, is not to be taken for what the server does. Where there is
+// one, all run on it.
 enum class Half { kServer, kClients };
 void RunOn(Half half) {
-  const int count = static_cast<int>(std::thread::hardware_concurrency());
-  cpu_set_t processors;
-  CPU_ZERO(&processors);
-  for (int i = 0; i < count; ++i) {
-    const bool is_first_half = i < count / 2;
-    if (count == 1 || is_first_half == (half == Half::kServer)) CPU_SET(i, &processors);
+  static const std::vector<int> processors = Processors();
+  const size_t middle = processors.size() / 2;
+  cpu_set_t chosen;
+  CPU_ZERO(&chosen);
+  for (size_t i = 0; i < processors.size(); ++i) {
+    const bool is_servers = i < middle;
+    if (middle == 0 || is_servers == (half == Half::kServer)) CPU_SET(processors[i], &chosen);
   }
-  if (::sched_setaffinity(0, sizeof processors, &processors) != 0) Fail("no processors to run on");
+  if (::sched_setaffinity(0, sizeof chosen, &chosen) != 0) Fail("cannot choose its processors");
 }
 
 class NoLog : public LogSink {

@@ -65,6 +65,14 @@ TEST_F(FuelTest, UntilThenWhateverCouldLastIsStoppedAgain) {
               IsError(ErrorKind::kOverBudget, HasSubstr("too many steps")));
 }
 
+// It would be on the time of the next turns, of other sessions too.
+TEST_F(FuelTest, WhatAStoppedScriptLeavesIsCollectedAtOnce) {
+  const int64_t before = state_->memory_bytes();
+  EXPECT_THAT(RunFilled("local t = {} while true do t[#t + 1] = {} end"),
+              IsError(ErrorKind::kOverBudget));
+  EXPECT_LT(state_->memory_bytes(), before + 10'000);
+}
+
 TEST_F(FuelTest, AnErrorOfTheScriptsOwnIsNotOverBudget) {
   const absl::Status status = RunFilled("error('mine', 0)");
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kAborted, "mine"));
