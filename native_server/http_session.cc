@@ -2,6 +2,9 @@
 
 #include "native_server/http_session.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,6 +39,11 @@
 
 namespace tandem::native {
 namespace {
+
+// What the system takes of a peer that does not read. What is on its way is not limited by that,
+// and what has not left can still be made of newer values.
+using UnsentLimit = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+constexpr int kMaxUnsentBytes = 128 << 10;
 
 using BeastRequest = http::request<http::string_body>;
 
@@ -312,6 +320,7 @@ void StartHttpSession(ConnectionHome& home, tcp::socket socket) {
   error_code ignored;
   // Frames and responses are written whole; waiting for more would only delay them.
   socket.set_option(tcp::no_delay(true), ignored);
+  socket.set_option(UnsentLimit(kMaxUnsentBytes), ignored);
   std::make_shared<HttpSession>(home, std::move(socket), beast::flat_buffer())->Read();
 }
 

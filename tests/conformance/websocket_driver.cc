@@ -218,31 +218,35 @@ absl::Status WebsocketDriver::Await(const std::function<bool(const Progress&)>& 
   return absl::DeadlineExceededError(what);
 }
 
+// A frame that the system cannot take whole is written while it is read.
 absl::Status WebsocketDriver::Settle() {
   Progress settled;
-  absl::Status status = Await(
-      [&](const Progress& progress) {
-        for (const auto& [name, link] : links_) {
-          const ConnectionProgress* one = Find(progress, link.id);
-          if (one == nullptr || one->is_closing) continue;
-          if (one->frames_received < link.frames_sent || one->frames_written < one->frames_sent)
-            return false;
-        }
-        settled = progress;
-        return true;
-      },
-      "the server does not come to rest");
-  if (!status.ok()) return status;
-
-  for (auto link = links_.begin(); link != links_.end();) {
-    const auto& [name, entry] = *link;
-    const ConnectionProgress* one = Find(settled, entry.id);
-    const bool is_open = one != nullptr && !one->is_closing;
-    status =
-        is_open ? ReadUpTo(name, link->second, one->frames_sent) : ReadClose(name, link->second);
+  bool is_written = false;
+  const auto is_settled = [&](const Progress& progress) {
+    is_written = true;
+    bool has_more = false;
+    for (const auto& [name, link] : links_) {
+      const ConnectionProgress* one = Find(progress, link.id);
+      if (one == nullptr || one->is_closing) continue;
+      if (one->frames_received < link.frames_sent) return false;
+      if (one->frames_written < one->frames_sent) is_written = false;
+      if (link.frames_read < one->frames_sent) has_more = true;
+    }
+    settled = progress;
+    return is_written || has_more;
+  };
+  do {
+    absl::Status status = Await(is_settled, "the server does not come to rest");
+    for (auto link = links_.begin(); status.ok() && link != links_.end();) {
+      const auto& [name, entry] = *link;
+      const ConnectionProgress* one = Find(settled, entry.id);
+      const bool is_open = one != nullptr && !one->is_closing;
+      status =
+          is_open ? ReadUpTo(name, link->second, one->frames_sent) : ReadClose(name, link->second);
+      if (status.ok()) link = is_open ? std::next(link) : links_.erase(link);
+    }
     if (!status.ok()) return status;
-    link = is_open ? std::next(link) : links_.erase(link);
-  }
+  } while (!is_written);
   return absl::OkStatus();
 }
 

@@ -328,8 +328,8 @@ TEST_F(WebsocketSessionTest, ASlowReaderGetsFewFramesAndTheLatestState) {
         return progress.size() == 2 && progress[1].frames_received == kTurns + 1;
       },
       kLimit));
-  // The kernel holds some megabytes; the rest was never rendered.
-  EXPECT_LT(server().ProgressOf(0)[0].frames_sent, kTurns);
+  // The system holds what is on its way and little more; the rest was never rendered.
+  EXPECT_LE(server().ProgressOf(0)[0].frames_sent, 8);
   std::string last;
   do {
     auto frame = slow->Receive();
