@@ -45,9 +45,12 @@ std::string WithTwoDashes(const std::string& word) {
   return absl::ascii_isalpha(static_cast<unsigned char>(word[1])) ? absl::StrCat("-", word) : word;
 }
 
-absl::Status Unexpected(const std::string& word) {
+// A word more than `sites` and other names leave room for.
+absl::Status Unexpected(const std::string& word, const std::vector<std::string>& sites) {
   if (!absl::StartsWith(word, "-")) {
-    return absl::InvalidArgumentError(absl::StrCat("unexpected argument \"", word, "\""));
+    std::string text = absl::StrCat("unexpected argument \"", word, "\"");
+    if (!sites.empty()) absl::StrAppend(&text, ": the site is \"", sites.front(), "\"");
+    return absl::InvalidArgumentError(text);
   }
   const std::string name = word.substr(0, word.find('='));
   return absl::InvalidArgumentError(
@@ -93,9 +96,9 @@ absl::Status ParseFlags(std::vector<std::string> words, CommandLine& line) {
   // An unknown flag explains the strange words after it: it goes first.
   const std::vector<std::string> rest = app.remaining();
   for (const std::string& word : rest) {
-    if (absl::StartsWith(word, "-")) return Unexpected(word);
+    if (absl::StartsWith(word, "-")) return Unexpected(word, line.flags["dir"]);
   }
-  if (!rest.empty()) return Unexpected(rest.front());
+  if (!rest.empty()) return Unexpected(rest.front(), line.flags["dir"]);
   if (wants_help) {
     line.command = Command::kHelp;
   } else if (line.command == Command::kRecordSession && verb != "record") {

@@ -107,7 +107,7 @@ TEST(CommandLineTest, ExplainsSlips) {
   EXPECT_EQ(Error({"serve", "--xyzzy"}), "unknown flag --xyzzy");
   EXPECT_EQ(Error({"serve", "--bogus"}), "unknown flag --bogus");
   EXPECT_EQ(Error({"srve"}), "unknown command \"srve\"; did you mean serve?");
-  EXPECT_EQ(Error({"serve", "one", "two"}), "unexpected argument \"two\"");
+  EXPECT_EQ(Error({"serve", "one", "two"}), "unexpected argument \"two\": the site is \"one\"");
   EXPECT_EQ(Error({"export"}), "export needs --out FOLDER");
   EXPECT_THAT(Error({"--port"}), HasSubstr("--port"));
   EXPECT_EQ(Error({"serve", "--out", "x"}).substr(0, 18), "unknown flag --out");

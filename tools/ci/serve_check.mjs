@@ -1,7 +1,8 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
-// Runs `./tandem serve` as the README says and asks it what a browser asks first: that "/" leads to a session's page, and the
-// page to its script. Then ends it as Ctrl-C does. Fails, and says why, if any of it goes wrong.
+// Runs `./tandem serve` as the README says, from another folder and with the site after a flag, and asks it what a browser asks
+// first: that "/" leads to a session's page, and the page to its script. Then ends it as Ctrl-C does. Fails, and says why, if
+// any of it goes wrong.
 //
 //   node tools/ci/serve_check.mjs
 
@@ -11,7 +12,10 @@ import { once } from 'node:events';
 const BUILD_LIMIT_MS = 15 * 60 * 1000;
 const STOP_LIMIT_MS = 20 * 1000;
 
-const server = spawn('./tandem', ['serve', '--port', '0'], { stdio: ['ignore', 'inherit', 'pipe'] });
+const server = spawn('../tandem', ['serve', '--port', '0', 'examples/tasks'], {
+  cwd: 'examples',
+  stdio: ['ignore', 'inherit', 'pipe'],
+});
 const ended = once(server, 'exit');
 const limit = setTimeout(() => fail('no address was printed'), BUILD_LIMIT_MS);
 
