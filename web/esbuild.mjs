@@ -9,7 +9,7 @@
 import { build } from 'esbuild';
 import { createRequire } from 'node:module';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -40,14 +40,38 @@ async function bundle() {
     absWorkingDir: here, bundle: true, format: 'esm', target: ['es2021', 'chrome100', 'firefox100', 'safari15.4'],
     minify: true, legalComments: 'none', charset: 'utf8', logLevel: 'warning', outdir: out,
   };
-  await build({
+  const page = {
     ...shared,
     entryPoints: { main: 'src/main.ts', shoelace_setup: 'src/shoelace_setup.ts' },
     splitting: true, // What is imported on demand becomes a file of its own.
     chunkNames: 'chunks/[name]-[hash]',
-  });
+    metafile: true,
+  };
+  const { metafile } = await build({ ...page, write: false });
+  await build({ ...page, plugins: [constantsOfTheirOwn(neededAtStart(metafile))] });
   await build({ ...shared, entryPoints: { core_worker: 'src/worker/core_worker.ts' } });
   await build({ ...shared, entryPoints: { inspector: 'src/inspector/main.ts' } });
+}
+
+// Otherwise constants.ts, which nearly every source needs, would be a file beside main.js: asked for once main.js has come,
+// and larger than it is inside. So what is imported on demand gets a copy of those constants that it uses.
+function constantsOfTheirOwn(atStart) {
+  return {
+    name: 'constants-of-their-own',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/constants$/ }, ({ importer, resolveDir, path }) => ({
+        path: `${resolve(resolveDir, path)}.ts`,
+        suffix: atStart.has(relative(here, importer)) ? '' : `?${basename(importer)}`,
+      }));
+    },
+  };
+}
+
+// The sources that are in main.js, or in a file that it cannot run without.
+function neededAtStart({ outputs }, file = relative(here, join(out, 'main.js'))) {
+  const { inputs, imports } = outputs[file];
+  const further = imports.filter(({ kind }) => kind === 'import-statement').flatMap(({ path }) => [...neededAtStart({ outputs }, path)]);
+  return new Set([...Object.keys(inputs), ...further]);
 }
 
 // The page of the local home is the server's page with addresses relative to itself.
