@@ -126,6 +126,21 @@ inEachHome('trusted markup is the site\'s choice', siteOf({
   expectProblem(HANDLER);
 });
 
+// F-184: a frame's markup is as little to be trusted, and goes by the same word. What the frame may do the page's policy says.
+inEachHome('the markup of a frame is trusted where ui-html may be', siteOf({
+  'config/config.toml': '[page]\ntrusted_html = true\n',
+  'lua/main.lua': app('App.letter = [==[<b id="bold" onclick="parent.hit=1">bold</b><script>parent.hit=1</script>]==]'),
+  'viewdefs/App.DEFAULT.html': template(`<section><iframe id="as-is" title="a" ui-attr-srcdoc="letter?trusted"></iframe>
+    <iframe id="refused" title="r" ui-attr-srcdoc="letter"></iframe></section>`),
+}), async ({ page, expectProblem }) => {
+  await page.frameLocator('#as-is').locator('#bold').click();
+  assert.equal(await page.locator('#refused').getAttribute('srcdoc'), null);
+  assert.equal(await page.evaluate(() => window.hit), undefined);
+  expectProblem(/ui-attr-srcdoc="letter" in viewdef App\.DEFAULT: markup that is not sanitised needs \?trusted/);
+  expectProblem(HANDLER);
+  expectProblem(/Executing inline script violates|policy violated: script-src-elem inline/);
+});
+
 // A page of the site's own: its scripts are the author's, with nonces put in by the server; markup handlers are not run.
 test('a site\'s own page runs its own scripts', async ({ page, problems }) => {
   const home = await nativeHome(siteOf({

@@ -1,12 +1,13 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // `ui-attr-NAME`, `ui-class-NAME` and `ui-style-NAME`: a value shown as an attribute, as the presence of a class, or as
-// a style property (sections 17.2, 17.3). Values are not trusted: event handler attributes and script URLs are refused
-// (F-184).
+// a style property (sections 17.2, 17.3). Values are not trusted: event handler attributes and script URLs are refused,
+// and a frame's markup unless it is trusted as that of `ui-html` (F-184).
 
 import { ATTR_PREFIX, CLASS_PREFIX, ERROR_CLASS, STYLE_PREFIX } from '../constants';
 import { isRuntimeClass } from '../view/host';
 import { createVariable, followValue, markScroll, type Binding } from './binding_support';
+import { trustsMarkup } from './html';
 import type { Widget } from './widget';
 
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'to', 'from', 'by', 'values']);
@@ -21,9 +22,9 @@ const PROPERTIES: Readonly<Record<string, string>> = {
 
 export function bindAttribute(binding: Binding): void {
   const attribute = binding.name.slice(ATTR_PREFIX.length);
-  if (attribute === '' || attribute.startsWith('on') || attribute === 'srcdoc') {
-    refuse(binding, `the attribute ${attribute || '(no name)'} cannot be bound`);
-    return;
+  if (attribute === '' || attribute.startsWith('on')) return refuse(binding, `the attribute ${attribute || '(no name)'} cannot be bound`);
+  if (attribute === 'srcdoc' && !trustsMarkup(binding)) {
+    return refuse(binding, 'markup that is not sanitised needs ?trusted, and trusted_html = true in the table [page] of config.toml');
   }
   const { widget } = binding;
   const id = createVariable(binding, { access: 'r' });

@@ -17,6 +17,11 @@ export function htmlPolicy(text: string): HtmlPolicy {
   return text === 'trusted' || text === 'by-binding' ? text : 'sanitize';
 }
 
+// Whether the binding's value is shown as it is.
+export function trustsMarkup({ options, context: { runtime } }: Binding): boolean {
+  return runtime.html === 'trusted' || (runtime.html === 'by-binding' && options.trusted);
+}
+
 type Sanitize = (markup: string) => DocumentFragment;
 
 let sanitizer: Sanitize | null = null;
@@ -29,7 +34,7 @@ function loadSanitizer(): Promise<Sanitize> {
 
 export function bindHtml(binding: Binding): void {
   const { widget, options, context: { runtime, view, isRoot } } = binding;
-  const isTrusted = runtime.html === 'trusted' || (runtime.html === 'by-binding' && options.trusted);
+  const isTrusted = trustsMarkup(binding);
   if (options.trusted && !isTrusted) {
     runtime.diagnostics.reportOnce('warning', 'trusted-ignored', '', '?trusted on ui-html means nothing on this page, the ' +
       'markup is sanitised; it would not be with trusted_html = true in the table [page] of config.toml');

@@ -8,7 +8,7 @@ export interface BindingOptions {
   readonly keypress: boolean; // send while typing
   readonly scrollOnOutput: boolean;
   readonly replace: boolean; // ui-html takes the element's place
-  readonly trusted: boolean; // ui-html without sanitising
+  readonly trusted: boolean; // ui-html and ui-attr-srcdoc: markup as it is
   readonly bubble: boolean; // hear disclosure events of descendants too
   readonly prevent: boolean;
   readonly stop: boolean;

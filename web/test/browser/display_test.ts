@@ -145,6 +145,18 @@ scene('C-120 F-184 handlers and script addresses are refused', {
   assert.equal(await stage.attribute('#ok', 'href'), '/javascript:x');
 });
 
+for (const [policy, path, isShown] of [['sanitize', 'd?trusted', false], ['by-binding', 'd', false], ['by-binding', 'd?trusted', true], ['trusted', 'd', true]] as const) {
+  scene(`F-184 a frame's markup, "${path}" where the policy is "${policy}", is ${isShown ? 'shown' : 'refused'}`, {
+    ...app(`<div><iframe title="f" srcdoc="old" ui-attr-srcdoc="${path}"></iframe></div>`), model: { d: '<i>k</i>' },
+    head: `<meta name="ui-html-policy" content="${policy}">`,
+  }, async (stage) => {
+    if (isShown) return void (await stage.page.frameLocator('iframe').locator('i').waitFor());
+    stage.expectProblem(/ui-attr-srcdoc="d" in viewdef App\.DEFAULT: markup that is not sanitised needs \?trusted, and trusted_html = true/);
+    assert.equal(await stage.attribute('iframe', 'srcdoc'), 'old');
+    assert.deepEqual(stage.createdPaths(), []);
+  });
+}
+
 scene('C-131 D-24 markup is sanitised, icons and styling stay', {
   ...app('<div><p ui-html="h?trusted"></p></div>'),
   model: { h: '<img src="data:," onerror="window.hacked=1"><script>window.hacked=2</script><a href="javascript:1">j</a><a target="_blank" href="/x">l</a><sl-icon name="gear" onclick="1"></sl-icon><b class="k" style="color: red">b</b><form action="/y"></form>' },
