@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { assertAccessible } from './axe.mjs';
 import { inEachHome } from './each_home.mjs';
-import { nativeHome } from './homes.mjs';
+import { localHome, nativeHome } from './homes.mjs';
 import { leave, runAll, test } from './runner.mjs';
 import { siteOf } from './site.mjs';
 
@@ -156,28 +156,85 @@ inEachHome('several files are a list in the order chosen; a field that becomes n
   await shows(page, '#names', '');
 });
 
-inEachHome('files are dropped on a zone, which shows that they would be taken', SITE, async ({ page }) => {
-  await page.waitForLoadState('networkidle'); // Nobody drops before the part that takes drops is loaded.
-  const drop = async (files, events) => {
-    const dataTransfer = await page.evaluateHandle((all) => {
-      const transfer = new DataTransfer();
-      for (const [name, type] of all) transfer.items.add(new File(['x'], name, { type }));
-      return transfer;
-    }, files);
-    for (const event of events) await page.dispatchEvent('#zone p', event, { dataTransfer });
+// As a person drags files from elsewhere: Chromium does with them what it does of its own accord, which is to open them in
+// another tab.
+async function dragFiles(page, selector, paths) {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  const send = (type, { x, y, width, height }) => devtools.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data });
+  const place = await page.locator(selector).boundingBox();
+  await send('dragEnter', place);
+  await send('dragOver', place);
+  return {
+    drop: () => send('drop', place),
+    goAway: async () => {
+      const elsewhere = { x: 0, y: 0, width: 2, height: 2 };
+      await send('dragOver', elsewhere);
+      await send('dragCancel', elsewhere);
+    },
   };
+}
+
+const hasStayed = (page) => assert.deepEqual(page.context().pages().map((one) => one.url()), [page.url()]);
+
+function fileOnDisk(name, text = 'x') {
+  const path = join(mkdtempSync(join(process.env.TMPDIR, 'dragged-')), name);
+  writeFileSync(path, text);
+  return path;
+}
+
+inEachHome('files are dropped on a zone, which shows that they would be taken', SITE, async ({ page }) => {
+  await page.waitForLoadState('networkidle'); // What is dropped before the part that takes it is loaded: see below.
+  const pictures = [fileOnDisk('1.png'), fileOnDisk('2.jpg')];
   const isHovered = () => page.locator('#zone').evaluate((zone) => zone.classList.contains('ui-dropping'));
-  const pictures = [['1.png', 'image/png'], ['2.jpg', 'image/jpeg']];
-  await drop(pictures, ['dragenter', 'dragover']);
+  const changedMind = await dragFiles(page, '#zone p', pictures);
   assert.equal(await isHovered(), true);
-  await drop(pictures, ['dragleave']);
+  await changedMind.goAway();
   assert.equal(await isHovered(), false);
-  await drop(pictures, ['dragenter', 'drop']);
+  await (await dragFiles(page, '#zone p', pictures)).drop();
   assert.equal(await isHovered(), false);
   await shows(page, '#names', '1.png+2.jpg');
-  await drop([['notes.txt', 'text/plain']], ['dragenter', 'drop']);
+  await (await dragFiles(page, '#zone p', [fileOnDisk('notes.txt')])).drop();
   await row(page, '“notes.txt” is not of a kind that is taken here.').waitFor();
   await shows(page, '#names', '1.png+2.jpg');
+});
+
+// Neither is the page left for the file, nor the file lost.
+for (const start of [nativeHome, localHome]) {
+  test(`files that are dropped before the page can take them wait for it (${start === nativeHome ? 'native' : 'local'})`, async ({ page }) => {
+    const home = await start(SITE);
+    let letCome;
+    const isToCome = new Promise((resolve) => (letCome = resolve));
+    await page.route(/file_picker/, (route) => isToCome.then(() => route.continue()));
+    await page.goto(home.url, { waitUntil: 'domcontentloaded' });
+    await page.locator('#zone').waitFor();
+    const pictures = [fileOnDisk('1.png'), fileOnDisk('2.png')];
+    await (await dragFiles(page, '#zone p', pictures)).drop();
+    await (await dragFiles(page, '#zone p', pictures)).goAway(); // Files that only hover take nothing away.
+    assert.equal(await page.locator('#names').textContent(), '');
+    letCome();
+    await shows(page, '#names', '1.png+2.png');
+    hasStayed(page);
+    await leave(page);
+    await home.close();
+  });
+}
+
+test('the place of an app that is still to come takes no files', async ({ page }) => {
+  const home = await nativeHome(SITE);
+  let letOpen;
+  const isToOpen = new Promise((resolve) => (letOpen = resolve));
+  await page.routeWebSocket(/\/ws\//, async (socket) => {
+    await isToOpen;
+    socket.connectToServer();
+  });
+  await page.goto(home.url);
+  await (await dragFiles(page, '[ui-app]', [fileOnDisk('1.png')])).drop();
+  letOpen();
+  await page.locator('#zone').waitFor();
+  hasStayed(page);
+  await leave(page);
+  await home.close();
 });
 
 inEachHome('a file that is too large is not sent, and the page says why; so does a script that fails', SITE, async ({ page }) => {

@@ -13,7 +13,9 @@ import { userOfBrowser } from './transport/user';
 import { WebSocketTransport } from './transport/websocket_transport';
 
 async function start(): Promise<void> {
-  if (!document.querySelector(`[${APP_ATTRIBUTE}]`)) return;
+  const place = document.querySelector<HTMLElement>(`[${APP_ATTRIBUTE}]`);
+  if (!place) return;
+  refuseFiles(place);
   const settings = readSettings(document);
   const diagnostics = new Diagnostics({ development: settings.development, channels: storedDebugChannels() });
   const transport = await chooseTransport(settings, diagnostics);
@@ -24,6 +26,14 @@ async function start(): Promise<void> {
   injectNoFlashStyle(document, settings.nonce);
   new App(transport, settings, diagnostics).start();
   if (settings.development && settings.home === 'server') void offerToInspector();
+}
+
+// Until the app is there: left alone, the browser would open what is dropped. The element goes when the app comes.
+function refuseFiles(place: HTMLElement): void {
+  place.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+  });
 }
 
 // What the inspector needs of this page, while somebody may be looking (docs/inspector.md).

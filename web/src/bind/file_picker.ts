@@ -16,7 +16,8 @@ interface Tools {
   readonly showError: typeof showError;
 }
 
-export function pickFiles(binding: Binding, varId: number, { followValue, listen, showError }: Tools): void {
+// Returns how to take what is dropped.
+export function pickFiles(binding: Binding, varId: number, { followValue, listen, showError }: Tools): (files: readonly File[]) => void {
   const { element } = binding.widget;
   const { runtime: { store }, scope } = binding.context;
   const picker = new Picker(binding, varId);
@@ -37,31 +38,21 @@ export function pickFiles(binding: Binding, varId: number, { followValue, listen
       if (value === null) element.value = '';
     });
   } else {
-    listenToDrops(binding, listen, picker);
+    showHovering(binding, listen);
   }
+  return (files) => picker.take(files, element.hasAttribute('multiple'), element.getAttribute('accept') ?? '');
 }
 
 // Nested elements are entered before the outer ones are left.
-function listenToDrops(binding: Binding, hear: typeof listen, picker: Picker): void {
-  const { element } = binding.widget;
+function showHovering(binding: Binding, hear: typeof listen): void {
   let depth = 0;
-  const mark = (now: number): void => {
-    depth = Math.max(0, now);
-    element.classList.toggle(DROP_CLASS, depth > 0);
-  };
-  const onFiles = (event: string, action: (transfer: DataTransfer) => void): void => hear(binding, event, (received) => {
-    const { dataTransfer } = received as DragEvent;
-    if (!dataTransfer?.types.includes('Files')) return;
-    received.preventDefault();
-    action(dataTransfer);
-  });
-  onFiles('dragenter', () => mark(depth + 1));
-  onFiles('dragover', (transfer) => void (transfer.dropEffect = 'copy'));
-  onFiles('dragleave', () => mark(depth - 1));
-  onFiles('drop', ({ files }) => {
-    mark(0);
-    if (files.length > 0) picker.take([...files], element.hasAttribute('multiple'), element.getAttribute('accept') ?? '');
-  });
+  for (const [event, step] of [['dragenter', 1], ['dragleave', -1], ['drop', -Infinity]] as const) {
+    hear(binding, event, (received) => {
+      if (!(received as DragEvent).dataTransfer?.types.includes('Files')) return;
+      depth = Math.max(0, depth + step);
+      binding.widget.element.classList.toggle(DROP_CLASS, depth > 0);
+    });
+  }
 }
 
 class Picker {
