@@ -27,6 +27,7 @@
 #include "native_server/file_watcher.h"
 #include "native_server/http_session.h"
 #include "native_server/listener.h"
+#include "native_server/mapped_chunks.h"
 #include "native_server/net.h"
 #include "native_server/origin.h"
 #include "native_server/processor_shares.h"
@@ -179,6 +180,7 @@ class NativeServer::Impl {
   const StaticFiles html_files;
   const StaticFiles asset_files;
   AtomicSessionNumbers numbers;
+  MappedChunks chunks;
   // The other half of the processors is left to the shards.
   ProcessorShares shares{std::max(1, static_cast<int>(std::thread::hardware_concurrency() / 2))};
 
@@ -215,8 +217,8 @@ absl::StatusOr<std::unique_ptr<NativeServer>> NativeServer::Create(NativeServerO
   RETURN_IF_ERROR(impl->OpenTemporaryFiles());
   const int count = ThreadCount(with.threads);
   const Shard::Commons commons{
-      with,        impl->site,   impl->html_files,  impl->asset_files,    impl->numbers,
-      impl->log(), impl->shares, impl->store.get(), impl->temporary.get()};
+      with,        impl->site,   impl->html_files, impl->asset_files, impl->numbers,
+      impl->log(), impl->shares, impl->chunks,     impl->store.get(), impl->temporary.get()};
   for (int i = 0; i < count; ++i) {
     impl->shards.push_back(std::make_unique<Shard>(i, count, commons, impl->shards));
   }

@@ -59,7 +59,7 @@ Shard::Shard(int index, int count, const Commons& commons,
                     with.entropy ? *with.entropy : entropy_, with.files ? *with.files : files_,
                     log_, with.numbers ? *with.numbers : commons.numbers, with.trace,
                     // Whoever moves time by hand wants everything in one order.
-                    with.scheduler ? nullptr : &threads_, commons.temporary};
+                    with.scheduler ? nullptr : &threads_, commons.temporary, &commons.chunks};
       }()),
       stored_(MakeStored()),
       recorded_(IsRecorded(commons.options)

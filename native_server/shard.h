@@ -61,6 +61,7 @@ class Shard : public ConnectionHome {
     SessionNumbers& numbers;
     LogSink& log;
     ProcessorShares& shares;
+    MemoryChunks& chunks;
     SqliteStore* store;         // Null: sessions are not stored.
     TemporaryFiles* temporary;  // Null: the site takes none.
   };

@@ -11,6 +11,7 @@
 #include "core/host/entropy.h"
 #include "core/host/file_source.h"
 #include "core/host/log_sink.h"
+#include "core/host/memory_chunks.h"
 #include "core/host/scheduler.h"
 #include "core/host/session_numbers.h"
 #include "core/host/slow_lane.h"
@@ -31,6 +32,8 @@ struct Host {
   SlowLane* slow_lane = nullptr;
   // Null where there is no place for them.
   TemporaryFiles* temporary = nullptr;
+  // Null: Lua VMs take all their memory from the heap.
+  MemoryChunks* chunks = nullptr;
 };
 
 }  // namespace tandem

@@ -107,7 +107,7 @@ absl::StatusOr<std::unique_ptr<LuaSession>> LuaSession::NewRuntime(Host& host,
                      absl::StrCat("[lua] libraries: \"", absl::StrJoin(options.libraries, "\", \""),
                                   "\" cannot be opened here; only a server can"));
   }
-  ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes));
+  ASSIGN_OR_RETURN(auto state, LuaState::Create(options.memory_limit_bytes, host.chunks));
   lua_State* L = state->get();
   state->fuel.LimitTime(host.clock, options.turn_time);
   state->aside.Attach(host.slow_lane);

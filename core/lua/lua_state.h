@@ -10,11 +10,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "core/host/memory_chunks.h"
 #include "core/lua/aside.h"
 #include "core/lua/fuel.h"
+#include "core/lua/small_blocks.h"
 #include "lua.h"
 
 namespace tandem {
@@ -24,7 +27,9 @@ struct LuaContext;
 class LuaState {
  public:
   // A VM without libraries. kResourceExhausted if `memory_limit_bytes` does not even hold that.
-  static absl::StatusOr<std::unique_ptr<LuaState>> Create(int64_t memory_limit_bytes);
+  // Small blocks lie in `chunks`, which must outlive this, or on the heap if that is null.
+  static absl::StatusOr<std::unique_ptr<LuaState>> Create(int64_t memory_limit_bytes,
+                                                          MemoryChunks* chunks = nullptr);
   LuaState(const LuaState&) = delete;
   LuaState& operator=(const LuaState&) = delete;
   ~LuaState();
@@ -61,12 +66,19 @@ class LuaState {
     int64_t limit = 0;
   };
 
-  explicit LuaState(int64_t memory_limit_bytes) { account_.limit = memory_limit_bytes; }
+  LuaState(int64_t memory_limit_bytes, MemoryChunks* chunks);
 
   // The lua_Alloc of the VM; `state` is ours.
   static void* Allocate(void* state, void* block, size_t old_size, size_t new_size);
 
+  // Of 0 bytes: there is none.
+  void* Resize(void* block, size_t old_size, size_t new_size);
+  bool IsSmall(size_t size) const { return small_.has_value() && size <= SmallBlocks::kMaxBytes; }
+  void* Take(size_t size);
+  void Give(void* block, size_t size);
+
   Account account_;
+  std::optional<SmallBlocks> small_;
   lua_State* L_ = nullptr;
 };
 

@@ -15,9 +15,16 @@ ReturningWorld::ReturningWorld(Host& real, Answers& answers)
       files_(*this),
       log_(*this),
       lane_(*this),
-      host_{clock_, scheduler_,   entropy_,          files_,
-            log_,   real.numbers, /*trace=*/nullptr, real.slow_lane == nullptr ? nullptr : &lane_} {
-}
+      host_{clock_,
+            scheduler_,
+            entropy_,
+            files_,
+            log_,
+            real.numbers,
+            /*trace=*/nullptr,
+            real.slow_lane == nullptr ? nullptr : &lane_,
+            /*temporary=*/nullptr,
+            real.chunks} {}
 
 void ReturningWorld::GoOn() {
   is_real_ = true;

@@ -25,8 +25,8 @@ Recorder::Recorder(Host& host, const ViewdefStore& templates, std::unique_ptr<Ev
       clock_(host.clock, writer_),
       entropy_(host.entropy, writer_),
       files_(host.files, writer_),
-      recorded_{clock_,       host.scheduler, entropy_,       files_,        host.log,
-                host.numbers, host.trace,     host.slow_lane, host.temporary} {}
+      recorded_{clock_,       host.scheduler, entropy_,       files_,         host.log,
+                host.numbers, host.trace,     host.slow_lane, host.temporary, host.chunks} {}
 
 Outbox& Recorder::Watch(ConnectionId connection, Outbox& outbox) {
   std::unique_ptr<RecordedOutbox>& recorded = outboxes_[connection];

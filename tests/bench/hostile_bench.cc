@@ -10,13 +10,15 @@
 // is part of it. `p50ratio` and `p99ratio` compare the percentiles of all presses of either kind of
 // phase.
 //
-// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): the median stays (0.8 to 1.1 times in four
-// runs), the 99th percentile rises 1.29, 1.32, 1.37 and 1.58 times, from 0.37 to 0.5 ms. Runs whose
-// quiet phases something else disturbs (more than 0.5 ms there) say nothing. Before threads that
-// step aside yielded to the one that takes over, kept their share of the processors until they were
-// done and had their memory joined as it was freed it rose 5.5 to 6.4 times. What is left is about
-// one press in two hundred that meets an attack's first half millisecond, the end of a turn that
-// was stopped, or what the session that never reads fills the system's buffers with.
+// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): in three runs the median was 0.81 to 0.91
+// times that of the quiet phases, the 99th percentile 0.88 to 0.97 times (0.37 to 0.40 ms): nothing
+// to see. Runs whose quiet phases something else disturbs (more than 0.5 ms there) say nothing. One
+// press in three hundred takes a millisecond or more: it meets an attack's first steps, or the end
+// of a turn that was stopped. It once was 5.5 to 6.4 times. What helped, in this order: threads
+// that step aside yield to the one that takes over, and keep their share of the processors until
+// they are done; what is not read stays here and not in the system's buffers; the VMs' small blocks
+// do not lie on a heap that all share, whose lock a thread of the lowest priority held for
+// milliseconds while it gave back what a script had filled.
 
 #include <sched.h>
 
