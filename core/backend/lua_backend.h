@@ -114,6 +114,7 @@ class LuaBackend : public Backend {
   // In lua_backend_reload.cc.
   void TellReloadFailed(const absl::Status& error);
   bool RunMainAgain();
+  bool IsWaitedFor(const SiteChange& change) const;
   // Variable 1 is shown to pages that asked for it before it was there (D-22).
   void AdmitWaiting();
 

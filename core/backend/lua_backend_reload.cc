@@ -7,9 +7,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "core/backend/lua_backend.h"
 #include "core/base/error.h"
+#include "core/tracker/tracker.h"
+#include "core/tracker/variable.h"
 
 namespace tandem {
 
@@ -33,7 +38,23 @@ bool LuaBackend::Reload(const SiteChange& change) {
   for (const auto& [page, space] : pages_.all()) {
     if (viewdefs_.HasChangedSince(space.templates_sent)) is_taken_up = true;
   }
-  return is_taken_up;
+  return is_taken_up || IsWaitedFor(change);
+}
+
+// Whether there is a variable that one of the templates is for: it may be shown with another, or
+// with none. What is for no variable can wait for the next batch (H-62).
+bool LuaBackend::IsWaitedFor(const SiteChange& change) const {
+  bool is_waited_for = false;
+  if (change.templates.empty()) return false;
+  tracker_->ForEach([&](const Variable& variable) {
+    const absl::string_view type = variable.PropertyValue("type");
+    if (type.empty()) return;
+    for (const auto& [key, html] : change.templates) {
+      absl::string_view rest = key;
+      if (absl::ConsumePrefix(&rest, type) && absl::StartsWith(rest, ".")) is_waited_for = true;
+    }
+  });
+  return is_waited_for;
 }
 
 // H-41, S-83.

@@ -150,13 +150,19 @@ withServer('an action that raises is shown with message, file, line, traceback a
   await overlay(page).waitFor({ state: 'hidden' });
 });
 
-withServer('an error of reading goes when it is mended; one of writing when it is dismissed', faultySite, ['--dev'], async ({ page, home }) => {
+withServer('an error of reading goes when it is mended; one of writing when it is dismissed', faultySite, ['--dev'], async ({ page, home, screenshot }) => {
   await page.goto(home.url);
   await page.locator('.price', { hasText: '12.5' }).waitFor();
   await page.locator('input[type=checkbox]').check();
   const item = overlay(page).locator('li');
   await item.filter({ hasText: 'no price today' }).waitFor();
   assert.deepEqual(await item.locator('.where code').allTextContents(), ['lua/main.lua:4', 'part › price()']);
+  // F-177
+  assert.match(await page.locator('.price').getAttribute('ui-author-error'), /^price\(\): .*no price today$/);
+  assert.equal(await page.locator('.price').evaluate((e) => getComputedStyle(e).outlineStyle), 'dashed');
+  await screenshot('marked_light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot('marked_dark');
   assert.match(await item.locator('pre').textContent(), /main\.lua:4: in (method|function)/);
   await page.locator('input.label').fill('new');
   await page.locator('input.label').blur();
@@ -164,6 +170,7 @@ withServer('an error of reading goes when it is mended; one of writing when it i
   assert.equal(await item.count(), 2);
   await page.locator('input[type=checkbox]').uncheck();
   await item.filter({ hasText: 'no price today' }).waitFor({ state: 'detached' });
+  assert.equal(await page.locator('.price').getAttribute('ui-author-error'), null);
   await overlay(page).getByRole('button', { name: /labels are fixed/ }).click();
   await overlay(page).waitFor({ state: 'hidden' });
 });
@@ -195,7 +202,7 @@ withServer('in production an error is a quiet mark and a line on the console', f
   assert.match(line, /explode\(\).*boom/);
   assert.doesNotMatch(line, /traceback/);
   assert.equal(await isOverlayLoaded(page), false);
-  assert.equal(await page.locator('tandem-errors').count(), 0);
+  assert.equal(await page.locator('tandem-errors, [ui-author-error]').count(), 0);
 });
 
 test('a site folder that is missing leaves the server up and the page readable', async ({ page, problems }) => {

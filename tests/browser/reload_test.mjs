@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { assertAccessible } from './axe.mjs';
 import { nativeHome } from './homes.mjs';
 import { leave, runAll, test } from './runner.mjs';
 
@@ -18,13 +19,13 @@ if not session.reloading then session:createAppVariable(Notes:new()) end
 `;
 
 const HTML = (note) => `<template>
-  <main>
+  <section>
     <h1 ui-value="title()?access=r"></h1>
     <input id="draft" aria-label="Draft" ui-value="draft">
     <button id="add" ui-action="add()">Add</button>
     <p id="count" ui-value="count"></p>
     <p id="note">${note}</p>
-  </main>
+  </section>
 </template>
 `;
 
@@ -101,6 +102,27 @@ editing('a slip is said and harms nothing; the mended file is taken up', LUA('On
   save('lua/main.lua', LUA('Two'));
   await showing(page, 'h1', /^Two$/);
   await showing(page, '#count', /^1$/);
+});
+
+// F-108
+editing('a template that is missing is said in its place, and takes it when it is written', `
+Cat = session:prototype("my.Cat", { name = "Minou" })
+${LUA('One').replace('Notes:new()', 'session:create(Notes, { cat = session:create(Cat) })')}`, async ({ page, save, screenshot }) => {
+  await showing(page, 'h1', /^One$/);
+  save('viewdefs/Notes.DEFAULT.html', HTML('<b>a cat:</b> <span id="cat" ui-view="cat" ui-namespace="short"></span>'));
+  const notice = page.locator('#cat tandem-missing-viewdef');
+  await notice.getByText('no viewdef for my.Cat [short, DEFAULT]').waitFor();
+  await assertAccessible(page, 'a page that lacks a template');
+  await screenshot('missing_viewdef');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 640 });
+  await assertAccessible(page, 'a page that lacks a template, dark, on a phone');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it is too wide for a phone');
+  await screenshot('missing_viewdef_dark_phone');
+  // Written while nothing else happens.
+  save('viewdefs/my.Cat.short.html', '<template><span>called <i ui-value="name"></i></span></template>');
+  await showing(page, '#cat', /^called Minou$/);
+  assert.equal(await page.locator('tandem-missing-viewdef').count(), 0);
 });
 
 editing('an app that could not start does once its main.lua is mended', 'error("not yet")\n', async ({ page, save, problems }) => {

@@ -21,7 +21,7 @@ namespace tandem::conformance {
 namespace {
 
 // Raise it with what you add; that it falls is a decision.
-constexpr size_t kTranscripts = 402;
+constexpr size_t kTranscripts = 403;
 
 // The cases of the catalogue, first and last of each run of numbers.
 constexpr std::pair<int, int> kCases[] = {

@@ -12,7 +12,7 @@ import {
 import { WidgetRegistry } from '../bind/widget';
 import { WidgetKinds } from '../bind/widget_kind';
 import type { Diagnostics } from '../diagnostics';
-import { AppErrors } from '../overlay/app_errors';
+import type { AuthorAids } from '../overlay/author_aids';
 import type { Stranger } from '../protocol/codec';
 import type { ServerMessage } from '../protocol/message';
 import { realTiming } from '../store/batcher';
@@ -40,6 +40,8 @@ export class App implements Receiver {
   private readonly runtime: Runtime;
   private readonly connection: Connection;
   private readonly status: ConnectionStatus;
+  // In development mode.
+  private readonly aids: Promise<AuthorAids> | null;
   private root: RootView | null = null;
   private hasBeenShown = false;
   private isRefused = false;
@@ -69,28 +71,21 @@ export class App implements Receiver {
       html: settings.html,
       address: new Address(settings.home, browserAddress()),
       title: new DocumentTitle(document),
-      remember: null,
+      aids: null,
       populate: (view, scope) => populate(this.runtime, view, scope),
     };
-    const session = settings.home === 'server' ? findSession(location.pathname, document.cookie) : null;
-    const errors = new AppErrors({
-      development: settings.development,
-      inspector: session && `/${session}${INSPECTOR_PATH}`,
-      store: this.store,
-      isRunning: () => this.root?.isRendered() ?? false,
-    });
+    this.aids = settings.development ? this.loadAids(settings.home) : null;
     this.store.setListener({
       onActionLost: () => this.status.onActionLost(),
       onResyncRefused: () => void (this.isRefused = true),
-      onError: (varId, error) => errors.onError(varId, error),
-      onMended: (varId) => errors.onMended(varId),
+      onError: (varId, error) => void this.aids?.then((aids) => aids.onError(varId, error)),
+      onMended: (varId) => void this.aids?.then((aids) => aids.onMended(varId)),
     });
   }
 
   start(): void {
     const { widgets } = this.runtime;
     publishApi({ ...this.runtime, connection: this.connection, appView: () => this.root });
-    if (this.diagnostics.development) void import('../view/state_memory').then(({ remember }) => (this.runtime.remember = remember));
     document.addEventListener('sl-show', ({ target }) => {
       const opener = document.activeElement;
       void import('../view/opener_memory').then(({ rememberOpeners }) => rememberOpeners(target, opener, focusAnyway));
@@ -151,15 +146,24 @@ export class App implements Receiver {
 
   // --- Private -----------------------------------------------------------------------------------------------------
 
+  private async loadAids(home: PageSettings['home']): Promise<AuthorAids> {
+    const { AuthorAids: Aids } = await import('../overlay/author_aids');
+    const session = home === 'server' ? findSession(location.pathname, document.cookie) : null;
+    const aids = new Aids(this.runtime, session && `/${session}${INSPECTOR_PATH}`, () => this.root?.isRendered() ?? false);
+    this.runtime.aids = aids;
+    this.runtime.views.evaluateAll(); // What has no template yet has something to show now.
+    return aids;
+  }
+
   private createViewdefStore(views: ViewRegistry, nonce: string | undefined): ViewdefStore {
     const { diagnostics } = this;
     return new ViewdefStore(
       (text) => {
-        if (diagnostics.development) void hintAt(text, diagnostics);
+        void this.aids?.then((aids) => aids.onViewdef(text));
         return parseTemplate(text, nonce);
       },
       {
-        onViewdefsChanged: (keys) => views.onViewdefsChanged(keys),
+        onViewdefsChanged: (keys) => views.evaluateAll(keys),
         onViewdefRejected: (key, reason) => {
           diagnostics.report('error', INVALID_VIEWDEF, `the viewdef ${key} is not usable: ${reason}`);
           this.store.sendError(APP_VARIABLE, INVALID_VIEWDEF, `${key}: ${reason}`);
@@ -187,10 +191,4 @@ export class App implements Receiver {
     this.settling = round;
     realTiming.after(RESYNC_SETTLE_MS, () => this.store.settleResync(round));
   }
-}
-
-// Loaded where there are authors to read them.
-async function hintAt(text: string, diagnostics: Diagnostics): Promise<void> {
-  const { templateHints } = await import('../view/template_hints');
-  for (const hint of templateHints(text)) diagnostics.reportOnce('hint', 'template', hint, hint);
 }

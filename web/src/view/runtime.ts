@@ -9,6 +9,7 @@ import type { HtmlPolicy } from '../bind/html';
 import type { WidgetRegistry } from '../bind/widget';
 import type { WidgetKinds } from '../bind/widget_kind';
 import type { Diagnostics } from '../diagnostics';
+import type { AuthorAids } from '../overlay/author_aids';
 import type { Feature } from '../protocol/message';
 import type { VariableStore } from '../store/variable_store';
 import type { IdVendor } from './id_vendor';
@@ -38,8 +39,8 @@ export interface Runtime {
   readonly html: HtmlPolicy;
   readonly address: Address;
   readonly title: DocumentTitle;
-  // In development mode: notes how content is scrolled and opened, and returns how to bring it back (view/state_memory.ts).
-  remember: ((nodes: readonly Node[]) => (roots: readonly Element[]) => void) | null;
+  // In development mode, once they are loaded.
+  aids: AuthorAids | null;
   // Sets up the lists, nested views and bindings of freshly inserted roots (view/renderer.ts).
   populate(view: View, scope: RenderScope): void;
 }

@@ -5,7 +5,7 @@
 // new is ready (F-160). What stands in the document is in content.ts; what a render has made is in its scope.
 
 import {
-  FALLBACK_NAMESPACE, NAMESPACE, NEW_VIEW_CLASS, PATH, STALE_CONTENT_MS, TYPE, VIEWDEF, VIEWDEF_MARKER, VIEW_CLASS_PREFIX,
+  FALLBACK_NAMESPACE, MISSING_VIEWDEF_MS, NAMESPACE, NEW_VIEW_CLASS, PATH, STALE_CONTENT_MS, TYPE, VIEWDEF, VIEWDEF_MARKER, VIEW_CLASS_PREFIX,
   VIEW_DISPOSE_EVENT, VIEW_READY_EVENT,
 } from '../constants';
 import { Content, type PrimaryGroup } from './content';
@@ -61,7 +61,9 @@ export class View implements PrimaryGroup, Nested, Revealable {
 
   private focus: FocusMemory | null = null;
   private restoreState: ((roots: readonly Element[]) => void) | null = null;
-  private cancelStale: (() => void) | null = null;
+  // While there is no template for its type.
+  private missing: ReturnType<typeof setTimeout> | undefined;
+  private missed = ''; // The type that a notice stands for.
   private isDisposed = false;
 
   constructor(
@@ -110,12 +112,15 @@ export class View implements PrimaryGroup, Nested, Revealable {
     return this.isHidden ? [this.viewClass, NEW_VIEW_CLASS] : [this.viewClass];
   }
 
+  // The keys of the viewdefs that would do, best first. None when its value has no type.
+  candidates(): string[] {
+    const type = this.property(TYPE);
+    return type ? this.runtime.viewdefs.candidates(type, ...this.namespaces()) : [];
+  }
+
   describePending(): string {
-    const properties = this.runtime.store.get(this.varId)?.properties ?? {};
-    const type = properties[TYPE];
-    const what = `the view of "${properties[PATH] ?? '(app)'}" (variable ${this.varId}) is still empty: `;
-    if (!type) return `${what}its value has no type`;
-    return `${what}no viewdef ${this.runtime.viewdefs.candidates(type, ...this.namespaces()).join(' or ')}`;
+    const reason = this.property(TYPE) ? `no viewdef ${this.candidates().join(' or ')}` : 'its value has no type';
+    return `the view of "${this.property(PATH) ?? '(app)'}" (variable ${this.varId}) is still empty: ${reason}`;
   }
 
   // --- For the renderer --------------------------------------------------------------------------------------------
@@ -150,23 +155,24 @@ export class View implements PrimaryGroup, Nested, Revealable {
   // `changed` are keys whose template has a new text.
   evaluate(changed?: ReadonlySet<string>): void {
     if (this.isDisposed) return;
-    const { store, viewdefs, views } = this.runtime;
+    const { viewdefs, views } = this.runtime;
     const { template } = this.options;
     if (template) return this.shown ? undefined : this.render(template);
-    const type = store.get(this.varId)?.properties[TYPE];
+    const type = this.property(TYPE);
     if (!type) {
-      if (this.shown) this.clear();
+      if (this.shown || this.missed) this.clear();
       views.setPending(this);
       return;
     }
     const viewdef = viewdefs.get(type, ...this.namespaces());
     if (!viewdef) {
       views.setPending(this);
-      this.expireContent(type);
+      this.missViewdef(type);
       return;
     }
-    if (this.shown?.key === viewdef.key && !changed?.has(viewdef.key)) return;
-    this.render(viewdef);
+    if (this.shown?.key !== viewdef.key || changed?.has(viewdef.key)) return this.render(viewdef);
+    this.stopMissing();
+    views.setShown(this);
   }
 
   // Renders again from scratch, with new variables.
@@ -194,7 +200,7 @@ export class View implements PrimaryGroup, Nested, Revealable {
     }
     this.focus ??= FocusMemory.of(content.currentNodes());
     if (this.focus) runtime.widgets.flushFocusedEdit();
-    if (this.shown) this.restoreState ??= runtime.remember?.(content.currentNodes()) ?? null;
+    if (this.shown) this.restoreState ??= runtime.aids?.remember(content.currentNodes()) ?? null;
     this.releaseRender();
 
     // A view inside hidden content appears with it (F-161). One that is hidden already was never seen: what it showed
@@ -223,8 +229,8 @@ export class View implements PrimaryGroup, Nested, Revealable {
 
   // Lets go of everything the last render made, except its nodes.
   private releaseRender(): void {
-    this.cancelStale?.();
-    this.cancelStale = null;
+    this.stopMissing();
+    this.missed = '';
     if (this.shown) this.primaryElement()?.dispatchEvent(new CustomEvent(VIEW_DISPOSE_EVENT, { bubbles: true }));
     this.scope.dispose();
     this.scope = new RenderScope(this.runtime.store, this.runtime.diagnostics);
@@ -294,19 +300,28 @@ export class View implements PrimaryGroup, Nested, Revealable {
     this.content.replaceWith(placeholder, placeholder, 'remove');
     if (hadFocus && placeholder.parentElement) focusAnyway(placeholder.parentElement);
     this.isHidden = false;
-    this.shown = null;
     this.announcePrimary();
-    this.runtime.store.update(this.varId, undefined, { [VIEWDEF]: '' });
+    if (this.shown) this.runtime.store.update(this.varId, undefined, { [VIEWDEF]: '' });
+    this.shown = null;
   }
 
-  // What is shown is of a type the variable no longer has, and its new type has no template (F-108).
-  private expireContent(type: string): void {
-    if (!this.shown || this.cancelStale || this.shown.key.startsWith(`${type}.`)) return;
-    const handle = setTimeout(() => {
-      this.runtime.diagnostics.report('warning', 'no-viewdef', this.describePending());
+  // There is no template for the type. If none comes, what is shown of another type goes; in development mode a notice takes
+  // its place, or that of what has never shown anything (F-108).
+  private missViewdef(type: string): void {
+    const { aids, diagnostics } = this.runtime;
+    if (this.missing || this.missed === type || (this.shown ? this.shown.key.startsWith(`${type}.`) : !aids)) return;
+    this.missing = setTimeout(() => {
       this.clear();
-    }, STALE_CONTENT_MS);
-    this.cancelStale = () => clearTimeout(handle);
+      const place = this.primaryElement();
+      if (!aids || !place) return diagnostics.report('warning', 'no-viewdef', this.describePending());
+      this.missed = this.property(TYPE) ?? '';
+      aids.showMissing(place, this.missed, this.candidates());
+    }, aids ? MISSING_VIEWDEF_MS : STALE_CONTENT_MS);
+  }
+
+  private stopMissing(): void {
+    clearTimeout(this.missing);
+    this.missing = undefined;
   }
 
   dispose(): void {
@@ -327,9 +342,12 @@ export class View implements PrimaryGroup, Nested, Revealable {
 
   // --- Private -----------------------------------------------------------------------------------------------------
 
+  private property(name: string): string | undefined {
+    return this.runtime.store.get(this.varId)?.properties[name];
+  }
+
   private namespaces(): [string | undefined, string | undefined] {
-    const properties = this.runtime.store.get(this.varId)?.properties ?? {};
-    return [this.options.namespace ?? properties[NAMESPACE], properties[FALLBACK_NAMESPACE]];
+    return [this.options.namespace ?? this.property(NAMESPACE), this.property(FALLBACK_NAMESPACE)];
   }
 
   // An outer view that shares our place is waiting to be shown and will show us with it.

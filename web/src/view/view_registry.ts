@@ -63,11 +63,12 @@ export class ViewRegistry {
     this.pending.delete(view);
   }
 
-  // Outer views come before the views inside them; those an earlier one has removed are skipped (F-118).
-  onViewdefsChanged(keys: ReadonlySet<string>): void {
+  // `changed` are keys whose template has a new text. Outer views come before the views inside them; those an earlier one has
+  // removed are skipped (F-118).
+  evaluateAll(changed?: ReadonlySet<string>): void {
     for (const view of [...this.views]) {
       if (!this.views.has(view)) continue;
-      this.diagnostics.guard('render-failed', `rendering variable ${view.varId}`, () => view.evaluate(keys));
+      this.diagnostics.guard('render-failed', `rendering variable ${view.varId}`, () => view.evaluate(changed));
     }
   }
 

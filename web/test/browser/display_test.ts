@@ -3,7 +3,7 @@
 // What values look like: text, attributes, classes, styles, markup, errors.
 
 import assert from 'node:assert/strict';
-import { scene } from '../harness/stage';
+import { items, object, scene } from '../harness/stage';
 
 const app = (html: string) => ({ viewdefs: { 'App.DEFAULT': html } });
 
@@ -237,6 +237,72 @@ scene('C-70 F-177 an error of a class is not shown on the element', { ...app('<d
   for (const path of ['c', 't']) stage.stub.send({ type: 'error', data: { varId: stage.stub.id(path), code: 'path-failure', description: 'gone' } });
   await stage.settle();
   assert.equal(await stage.page.locator('body').innerHTML(), before);
+});
+
+scene('F-177 in development every element that has a binding in error is outlined, and says why', {
+  ...app('<div><i ui-class-x="c" ui-attr-title="t"></i><b ui-html="h"></b><button ui-action="act()">a</button><u ui-style-color="s">s</u><input aria-label="v" ui-value="v">' +
+    '<button id="ev" ui-event-dblclick="ev()">e</button><p ui-view="kid"></p><ul ui-viewlist="l"><li></li></ul></div>'),
+  model: { c: true, t: 'tip', h: 'h', s: 'red', v: '1', kid: object('Kid'), l: items(1) }, head: '<meta name="tandem-dev" content="yes">',
+  prepare: (stub) => void Object.assign(stub.viewdefs, { 'Kid.DEFAULT': '<em>k</em>', 'Kid.other': '<strong>o</strong>', 'It.DEFAULT': '<li>r</li>' }),
+}, async (stage) => {
+  const ELEMENTS: Record<string, string> = { c: 'i', h: 'b', 'act()': 'button', s: 'u', v: 'input', 'ev()': '#ev', kid: 'em', l: 'ul' };
+  const fail = (path: string) => stage.stub.send({ type: 'error', data: { varId: stage.stub.id(path), code: 'path-failure', description: `${path} broke\nstack traceback:\n\tx` } });
+  const look = (selector: string) => stage.page.locator(selector).first().evaluate((e) => [e.getAttribute('ui-author-error'), getComputedStyle(e).outlineStyle]);
+  for (const path of Object.keys(ELEMENTS)) {
+    fail(path);
+    stage.expectProblem(new RegExp(`the server reports an error for variable \\d+ \\(${path.replace('()', '\\(\\)')}\\): .* broke`));
+  }
+  for (const [path, selector] of Object.entries(ELEMENTS)) {
+    await stage.until(`${path} is marked`, async () => (await look(selector)).join() === `${path}: ${path} broke,dashed`);
+  }
+  // The one for everybody is `ui-value`'s and `ui-action`'s.
+  assert.deepEqual(await stage.page.locator('.ui-error').evaluateAll((all) => all.map((e) => e.localName)), ['button', 'input']);
+  // Two of one element; each goes when it is mended.
+  fail('t');
+  stage.expectProblem(/t broke/);
+  await stage.until('both are said', async () => (await look('i'))[0] === 'c: c broke\nt: t broke');
+  stage.stub.update('c', false);
+  await stage.until('one is left', async () => (await look('i'))[0] === 't: t broke');
+  for (const path of ['t', 'h', 's', 'kid', 'l']) stage.stub.update(path, undefined, { any: '1' });
+  await stage.until('they are mended', async () => (await stage.count('[ui-author-error]')) === 3);
+  for (const selector of ['i', 'b', 'u', 'em', 'ul']) assert.deepEqual(await look(selector), [null, 'none'], selector);
+  // The outline of the focus comes first.
+  await stage.page.locator('button').first().focus();
+  await stage.page.keyboard.press('Shift+Tab');
+  await stage.page.keyboard.press('Tab');
+  assert.notEqual((await look('button'))[1], 'dashed');
+  stage.allowProblem(/is still empty/);
+});
+
+scene('F-177 F-129 in development the mark of a host\'s binding goes to what takes its place, and ends with the binding', {
+  ...app('<div><p ui-view="kid" ui-class-x="c"></p></div>'), model: { kid: object('Kid'), c: true }, head: '<meta name="tandem-dev" content="yes">',
+  prepare: (stub) => void Object.assign(stub.viewdefs, { 'Kid.DEFAULT': '<em>k</em>', 'Cat.DEFAULT': '<strong>c</strong>' }),
+}, async (stage) => {
+  stage.expectProblem(/gone/);
+  stage.stub.send({ type: 'error', data: { varId: stage.stub.id('c'), code: 'path-failure', description: 'gone' } });
+  await stage.page.locator('em[ui-author-error]').waitFor();
+  stage.stub.update('kid', { obj: 4 }, { type: 'Cat' });
+  await stage.page.locator('strong[ui-author-error]').waitFor();
+  stage.stub.update('', undefined, stage.stub.viewdefsProperty({ 'App.DEFAULT': '<div class="n"><p ui-view="kid"></p></div>' }));
+  await stage.page.locator('.n em').waitFor();
+  assert.equal(await stage.count('[ui-author-error]'), 0);
+});
+
+scene('F-177 help texts of the author\'s are left alone', {
+  ...app('<div><sl-textarea label="T" ui-value="t"></sl-textarea><sl-select label="S" ui-value="s"><sl-option value="a">A</sl-option></sl-select>' +
+    '<sl-input id="own" label="O" help-text="own" ui-value="o"></sl-input><sl-input id="slot" label="P" ui-value="p"><b slot="help-text">slot</b></sl-input></div>'),
+  model: { t: 'a', s: 'a', o: 'a', p: 'a' }, shoelace: true,
+}, async (stage) => {
+  const FIELDS = ['sl-textarea', 'sl-select', '#own', '#slot'];
+  const look = async () => Promise.all(FIELDS.map((selector) => stage.page.locator(selector).evaluate((e) =>
+    [(e as unknown as { helpText: string }).helpText, e.getAttribute('aria-invalid')])));
+  for (const path of ['t', 's', 'o', 'p']) stage.stub.send({ type: 'error', data: { varId: stage.stub.id(path), code: 'bad', description: 'too short' } });
+  stage.expectProblem(/too short/);
+  await stage.settle();
+  assert.deepEqual(await look(), [['too short', 'true'], ['too short', 'true'], ['own', 'true'], ['', 'true']]);
+  for (const path of ['t', 's', 'o', 'p']) stage.stub.update(path, undefined, { any: '1' });
+  await stage.settle();
+  assert.deepEqual(await look(), [['', null], ['', null], ['own', null], ['', null]]);
 });
 
 scene('F-190 markup in the place of an element goes with its binding, text and all', {

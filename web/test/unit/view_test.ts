@@ -7,7 +7,7 @@ import { beforeEach, test } from 'node:test';
 import { IdVendor } from '../../src/view/id_vendor';
 import { namesOf, objectOf, stayingPlaces } from '../../src/view/list_order';
 import { RevealQueue, type Revealable } from '../../src/view/reveal_queue';
-import { templateHints } from '../../src/view/template_hints';
+import { templateHints } from '../../src/overlay/template_hints';
 import { ViewdefStore } from '../../src/view/viewdef_store';
 import { FakeTiming } from '../harness/fake_timing';
 
