@@ -114,6 +114,7 @@ const SHOELACE_TABLE: Readonly<Record<string, ValueAdapter>> = {
   radio: shownValue,
   'radio-button': shownValue,
   range: { ...numeric, ...SHOELACE },
+  slider: { ...numeric, ...SHOELACE }, // What Web Awesome calls a range.
   rating: { ...numeric, commit: ['sl-change'], live: ['sl-change'] }, // A rating has no live event.
   'color-picker': { write: writeText, read: readValue, ...SHOELACE },
   'progress-bar': progressBar,

@@ -131,7 +131,7 @@ const ACCESS: Record<string, string | undefined> = {
   'sl-badge': 'r', 'sl-tag': 'r', 'sl-button': 'r', 'sl-format-number': 'r', 'sl-format-date': 'r', 'sl-relative-time': 'r', 'sl-menu-item': 'r',
   'sl-input': undefined, 'sl-textarea': undefined, 'sl-select': undefined, 'sl-checkbox': undefined, 'sl-switch': undefined, 'sl-radio-group': undefined,
   'sl-range': undefined, 'sl-rating': undefined, 'sl-color-picker': undefined,
-  'wa-input': undefined, 'wa-switch': undefined, 'wa-badge': 'r', 'wa-progress-bar': 'r',
+  'wa-input': undefined, 'wa-switch': undefined, 'wa-slider': undefined, 'wa-badge': 'r', 'wa-progress-bar': 'r',
 };
 
 scene('F-170 which access ui-value asks for', app(`<div>${Object.keys(ACCESS).map((tag) => `<${tag} ui-value="${tag}"></${tag}>`).join('')}` +
@@ -176,9 +176,9 @@ scene('F-172 a component that shows nothing says so once', { ...app('<div><sl-di
 });
 
 // F-172: another library's elements go by their namesakes, and fire native events.
-scene('F-172 Web Awesome\'s elements go by Shoelace\'s rows', { ...app('<div><wa-input id="i" ui-value="v"></wa-input><wa-switch id="s" ui-value="d"></wa-switch><wa-badge id="b" ui-value="v"></wa-badge></div>'), model: { v: 'text', d: 'no' } }, async (stage) => {
+scene('F-172 Web Awesome\'s elements go by Shoelace\'s rows', { ...app('<div><wa-input id="i" ui-value="v"></wa-input><wa-switch id="s" ui-value="d"></wa-switch><wa-badge id="b" ui-value="v"></wa-badge><wa-slider id="r" ui-value="n"></wa-slider></div>'), model: { v: 'text', d: 'no', n: 4 } }, async (stage) => {
   await stage.page.evaluate(() => {
-    for (const [tag, name] of [['wa-input', 'value'], ['wa-switch', 'checked']] as const) {
+    for (const [tag, name] of [['wa-input', 'value'], ['wa-switch', 'checked'], ['wa-slider', 'value']] as const) {
       const held = new WeakMap<Element, unknown>();
       const type = class extends HTMLElement {};
       Object.defineProperty(type.prototype, name, { get(this: Element) { return held.get(this); }, set(this: Element, value: unknown) { held.set(this, value); } });
@@ -187,16 +187,16 @@ scene('F-172 Web Awesome\'s elements go by Shoelace\'s rows', { ...app('<div><wa
     customElements.define('wa-badge', class extends HTMLElement {});
   });
   await stage.settle();
-  assert.deepEqual([await property(stage, '#i', 'value'), await property(stage, '#s', 'checked'), await stage.text('#b')], ['text', false, 'text']);
+  assert.deepEqual([await property(stage, '#i', 'value'), await property(stage, '#s', 'checked'), await stage.text('#b'), await property(stage, '#r', 'value')], ['text', false, 'text', 4]);
   await stage.page.evaluate(() => {
-    for (const [id, name, value, event] of [['i', 'value', 'typed', 'input'], ['i', 'value', 'typed', 'change'], ['s', 'checked', true, 'change']] as const) {
+    for (const [id, name, value, event] of [['i', 'value', 'typed', 'input'], ['i', 'value', 'typed', 'change'], ['s', 'checked', true, 'change'], ['r', 'value', 7, 'change']] as const) {
       const element = document.getElementById(id) as HTMLElement;
       Object.assign(element, { [name]: value });
       element.dispatchEvent(new Event(event, { bubbles: true }));
     }
   });
   await stage.settle();
-  assert.deepEqual([stage.values('v'), stage.values('d')], [['typed'], [true]]);
+  assert.deepEqual([stage.values('v'), stage.values('d'), stage.values('n')], [['typed'], [true], [7]]);
 });
 
 scene('P-136 F-250 what nil looks like', {
