@@ -48,6 +48,7 @@ scene('F-116 the last row\'s focus is the one\'s before, and several rows may go
 scene('F-116 who types in a row that goes does not go on in another', rows(LIST, ROW, 3), async (stage) => {
   await stage.page.locator('.row input').nth(1).pressSequentially('half a w');
   stage.stub.update('rows', refs(1, 3));
+  await stage.page.locator('.row').nth(2).waitFor({ state: 'detached' });
   await stage.page.keyboard.type('ord ');
   await stage.page.keyboard.press('Enter');
   await stage.settle();
