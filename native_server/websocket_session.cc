@@ -36,7 +36,8 @@ WebsocketSession::WebsocketSession(ConnectionHome& home, beast::tcp_stream strea
       session_(std::move(session)),
       peer_(peer),
       write_watch_(home.io()),
-      read_pause_(home.io()) {
+      read_pause_(home.io()),
+      unread_pause_(kShortestReadPause) {
   progress_.session = session_;
   home_.Add(*this);
 }
