@@ -27,6 +27,8 @@ class Link {
   // A frame came. What is wrong with it goes to `complaints`.
   void Take(const Json& frame, std::vector<std::string>* complaints);
 
+  // Whether the server has said how to resume.
+  bool has_page() const { return !page_.empty(); }
   // What is not known to have been handled, in the order of being sent.
   std::vector<std::string> Unacknowledged() const;
   // Numbers of our frames: the last one sent, and the last one that the server had handled when it

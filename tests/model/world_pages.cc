@@ -168,7 +168,10 @@ void World::Reload(const Numbers& n) {
 // everything is told anew.
 void World::Cut(const Numbers& n) {
   const std::string page = PageName(n[0]);
-  if (links_.contains(page)) return Resume(page);
+  if (const auto link = links_.find(page); link != links_.end()) {
+    // Before the server has named it there is nothing to resume: the page begins again.
+    return link->second.has_page() ? Resume(page) : Reload(n);
+  }
   absl::Status status = driver_.Disconnect(page);
   TakeEvents();
   status.Update(driver_.Connect(page, "s"));
