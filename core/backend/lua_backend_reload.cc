@@ -44,8 +44,8 @@ bool LuaBackend::Reload(const SiteChange& change) {
 // Whether there is a variable that one of the templates is for: it may be shown with another, or
 // with none. What is for no variable can wait for the next batch (H-62).
 bool LuaBackend::IsWaitedFor(const SiteChange& change) const {
-  bool is_waited_for = false;
   if (change.templates.empty()) return false;
+  bool is_waited_for = false;
   tracker_->ForEach([&](const Variable& variable) {
     const absl::string_view type = variable.PropertyValue("type");
     if (type.empty()) return;

@@ -10,14 +10,14 @@
 // is part of it. `p50ratio` and `p99ratio` compare the percentiles of all presses of either kind of
 // phase.
 //
-// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): in three runs the median was 0.81 to 0.91
-// times that of the quiet phases, the 99th percentile 0.88 to 0.97 times (0.37 to 0.40 ms): nothing
-// to see. Runs whose quiet phases something else disturbs (more than 0.5 ms there) say nothing. One
-// press in three hundred takes a millisecond or more: it meets an attack's first steps, or the end
-// of a turn that was stopped. It once was 5.5 to 6.4 times. What helped, in this order: threads
-// that step aside yield to the one that takes over, and keep their share of the processors until
-// they are done; what is not read stays here and not in the system's buffers; the VMs' small blocks
-// do not lie on a heap that all share, whose lock a thread of the lowest priority held for
+// Answer (2026-11-27, 2-core VM at 2.1 GHz, gcc 12 -O2): in five runs the median was 0.81 to 0.97
+// times that of the quiet phases, the 99th percentile 0.88 to 1.13 times (quiet 0.33 to 0.40 ms).
+// Runs whose quiet phases something else disturbs (more than 0.5 ms there) say nothing. One press
+// in three hundred takes a millisecond or more: it meets an attack's first steps, or the end of a
+// turn that was stopped. It once was 5.5 to 6.4 times. What helped, in this order: threads that
+// step aside yield to the one that takes over, and keep their share of the processors until they
+// are done; what is not read stays here and not in the system's buffers; the VMs' small blocks do
+// not lie on a heap that all share, whose lock a thread of the lowest priority held for
 // milliseconds while it gave back what a script had filled.
 
 #include <sched.h>
