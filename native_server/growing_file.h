@@ -2,7 +2,7 @@
 //
 // A new file that is only appended to, for much that is small: what was appended survives the end
 // of the process, however that comes about, and costs no system call. The end of the file is mapped
-// into memory, a window at a time, on room that was reserved before: a full disk is an error, not a
+// into memory, a window at a time, on room that was written before: a full disk is an error, not a
 // signal. Until the file is closed, zeros stand after what was appended.
 //
 // Not thread-safe.
@@ -24,8 +24,10 @@ namespace tandem::native {
 
 class GrowingFile {
  public:
-  // So much more room is reserved each time. Mapping it costs as much as two hundred small appends.
-  static constexpr size_t kWindow = size_t{64} << 10;
+  // So much more room is made each time: the more, the longer the file is. Of these, the largest is
+  // a multiple of the smallest, and both are whole pages.
+  static constexpr size_t kSmallestWindow = size_t{64} << 10;
+  static constexpr size_t kLargestWindow = size_t{256} << 10;
 
   // For its owner alone. An error if there is such a file.
   static absl::StatusOr<std::unique_ptr<GrowingFile>> Create(const std::string& path);
@@ -48,7 +50,8 @@ class GrowingFile {
   UniqueFd fd_;
   size_t size_ = 0;
   char* window_ = nullptr;
-  size_t used_ = kWindow;  // Of the window; all of it while there is none.
+  size_t window_size_ = 0;
+  size_t used_ = 0;  // Of the window.
 };
 
 }  // namespace tandem::native

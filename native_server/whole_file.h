@@ -20,6 +20,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // Makes or replaces the file, which nobody else may read. Errors as above.
 absl::Status WriteFile(const std::string& path, absl::string_view bytes);
 
+// Writes all of `bytes` where `fd` stands. An error, whose message begins with `what`, may come
+// after part of it.
+absl::Status WriteAll(int fd, absl::string_view bytes, absl::string_view what);
+
 }  // namespace tandem::native
 
 #endif  // TANDEM_NATIVE_SERVER_WHOLE_FILE_H_

@@ -21,7 +21,7 @@ uint64_t Word(const char* bytes) {
 }
 
 // Fewer than eight.
-uint64_t Rest(absl::string_view bytes) {
+uint64_t Short(absl::string_view bytes) {
   uint64_t word = 0;
   for (size_t i = 0; i < bytes.size(); ++i) word |= Byte(bytes.data(), i);
   return word;
@@ -31,13 +31,18 @@ uint64_t Rest(absl::string_view bytes) {
 
 uint64_t Hash64(absl::string_view bytes, uint64_t seed) {
   uint64_t hash = seed ^ (bytes.size() * kMultiplier);
-  while (bytes.size() >= 8) {
-    uint64_t word = Word(bytes.data()) * kMultiplier;
+  const size_t rest = bytes.size() % 8;
+  const char* const end = bytes.data() + bytes.size();
+  for (const char* next = bytes.data(); next != end - rest; next += 8) {
+    uint64_t word = Word(next) * kMultiplier;
     word ^= word >> kShift;
     hash = (hash ^ (word * kMultiplier)) * kMultiplier;
-    bytes.remove_prefix(8);
   }
-  if (!bytes.empty()) hash = (hash ^ Rest(bytes)) * kMultiplier;
+  if (rest != 0) {
+    // Of the last eight bytes there are, those that are still missing: one load.
+    const uint64_t last = bytes.size() >= 8 ? Word(end - 8) >> (8 * (8 - rest)) : Short(bytes);
+    hash = (hash ^ last) * kMultiplier;
+  }
   hash = (hash ^ (hash >> kShift)) * kMultiplier;
   return hash ^ (hash >> kShift);
 }

@@ -3,30 +3,29 @@
 #include "core/log/log_bytes.h"
 
 #include <limits>
+#include <utility>
 
 namespace tandem {
 
-void PutNumber(uint64_t number, std::string* out) {
-  FewBytes bytes;
-  bytes.Number(number);
-  bytes.AppendTo(out);
+size_t LogBuffer::NumberBefore(size_t end, uint64_t number) {
+  size_t begin = end - 1;
+  for (uint64_t rest = number >> 7; rest != 0; rest >>= 7) --begin;
+  char* next = bytes_.get() + begin;
+  for (; number >= 0x80; number >>= 7) *next++ = static_cast<char>(number | 0x80);
+  *next = static_cast<char>(number);
+  return begin;
 }
 
-void PutSigned(int64_t number, std::string* out) {
-  FewBytes bytes;
-  bytes.Signed(number);
-  bytes.AppendTo(out);
+void LogBuffer::Free() {
+  bytes_.reset();
+  size_ = capacity_ = 0;
 }
 
-void PutText(absl::string_view text, std::string* out) {
-  PutNumber(text.size(), out);
-  out->append(text.data(), text.size());
-}
-
-void PutWord(uint64_t word, size_t size, std::string* out) {
-  FewBytes bytes;
-  bytes.Word(word, size);
-  bytes.AppendTo(out);
+void LogBuffer::Grow(size_t size) {
+  capacity_ = std::max({size_ + size, 2 * capacity_, size_t{64}});
+  std::unique_ptr<char[]> grown(new char[capacity_]);
+  std::copy_n(bytes_.get(), size_, grown.get());
+  bytes_ = std::move(grown);
 }
 
 uint64_t LogBytes::Number() {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/log/hash64.h"
 #include "core/log/log_bytes.h"
+#include "core/log/log_format.h"
 
 namespace tandem {
 namespace {
@@ -39,11 +40,12 @@ std::string EncodeLogHeader(const LogHeader& header) {
                                      {"session", header.session.str()},
                                      {"number", header.number.value()},
                                      {"options", header.options}});
-  std::string bytes(kMagic);
-  PutNumber(kLogVersion, &bytes);
-  PutText(text, &bytes);
-  PutWord(LogChecksum(text, kLogVersion), 4, &bytes);
-  return bytes;
+  LogBuffer bytes;
+  bytes.Raw(kMagic);
+  bytes.Number(kLogVersion);
+  bytes.Text(text);
+  bytes.Word<log_format::kChecksumSize>(LogChecksum(text, kLogVersion));
+  return std::string(bytes.view());
 }
 
 absl::StatusOr<DecodedLogHeader> DecodeLogHeader(absl::string_view log) {

@@ -54,14 +54,15 @@ class LogWriter {
   void Finish(const Texts& templates);
 
  private:
-  void PutItem(log_format::Item item) { outcome_.push_back(static_cast<char>(item)); }
-  void BeginOutcome();
-  // `buffer` holds a new entry that begins with `head`; its length and checksum come last.
-  static void BeginEntry(const FewBytes& head, std::string* buffer);
-  void AppendEntry(std::string* buffer);
-  void PutSharedText(absl::string_view text, std::string* out);
-  void PutTexts(const Texts& texts, std::string* out);
-  static void PutStatus(const absl::Status& status, std::string* out);
+  // An entry's first byte, into a buffer of its own; its length and checksum come last.
+  static void BeginEntry(uint8_t kind, LogBuffer* entry);
+  void AppendEntry(LogBuffer* entry);
+  void PutItem(log_format::Item item) { outcome_.Byte(static_cast<uint8_t>(item)); }
+  template <typename Id>
+  static void PutId(Id id, LogBuffer* out);
+  void PutSharedText(absl::string_view text, LogBuffer* out);
+  void PutTexts(const Texts& texts, LogBuffer* out);
+  static void PutStatus(const absl::Status& status, LogBuffer* out);
 
   EventLog& log_;
   const bool keeps_frames_;
@@ -76,8 +77,8 @@ class LogWriter {
   absl::flat_hash_map<std::pair<uint64_t, size_t>, uint64_t> texts_;
 
   // Kept for their capacity.
-  std::string record_;
-  std::string outcome_;  // Being written: what was asked and said so far.
+  LogBuffer record_;
+  LogBuffer outcome_;  // Being written: what was asked and said so far.
 };
 
 }  // namespace tandem

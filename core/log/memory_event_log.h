@@ -43,8 +43,22 @@ class MemoryEventLogs : public EventLogs {
   std::vector<SessionId> sessions() const;
 
  private:
+  // Bytes that are only appended to, and stay where they are: a log is long, and recording has no
+  // time to copy it when it grows.
+  class Pieces {
+   public:
+    void Append(absl::string_view bytes);
+    void Clear();
+    size_t size() const { return size_; }
+    std::string Joined() const;
+
+   private:
+    std::vector<std::string> pieces_;  // Each filled up to its capacity; the last one in part.
+    size_t size_ = 0;
+  };
+
   struct Kept {
-    std::string bytes;
+    Pieces bytes;
     bool is_too_large = false;
   };
   class Log;

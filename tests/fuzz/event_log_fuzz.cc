@@ -39,17 +39,19 @@ LogHeader Header() {
 
 // A log with these bodies, whose checksums are right.
 std::string Forge(absl::string_view bodies) {
-  std::string log = EncodeLogHeader(Header());
-  uint32_t checksum = DecodeLogHeader(log)->checksum;
+  const std::string header = EncodeLogHeader(Header());
+  LogBuffer log;
+  log.Raw(header);
+  uint32_t checksum = DecodeLogHeader(header)->checksum;
   while (!bodies.empty()) {
     const size_t size = std::min<size_t>(static_cast<uint8_t>(bodies[0]), bodies.size() - 1);
     const absl::string_view body = bodies.substr(1, size);
     bodies.remove_prefix(1 + size);
     checksum = LogChecksum(body, checksum);
-    PutText(body, &log);
-    PutWord(checksum, log_format::kChecksumSize, &log);
+    log.Text(body);
+    log.Word<log_format::kChecksumSize>(checksum);
   }
-  return log;
+  return std::string(log.view());
 }
 
 // Reads all there is. What was understood is put into `again`, but for the items.

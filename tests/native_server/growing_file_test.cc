@@ -23,7 +23,7 @@ namespace {
 
 using ::tandem::testing::IsOk;
 
-constexpr size_t kWindow = GrowingFile::kWindow;
+constexpr size_t kWindow = GrowingFile::kSmallestWindow;
 
 class GrowingFileTest : public ::testing::Test {
  protected:
@@ -45,7 +45,8 @@ class GrowingFileTest : public ::testing::Test {
 TEST_F(GrowingFileTest, HasWhatWasAppendedAcrossWindows) {
   auto file = Create();
   std::string expected;
-  for (size_t size : {size_t{1}, size_t{100}, kWindow - 101, size_t{5}, 2 * kWindow, size_t{3}}) {
+  for (size_t size : {size_t{1}, size_t{100}, kWindow - 101, size_t{5}, 2 * kWindow, size_t{3},
+                      2 * GrowingFile::kLargestWindow, size_t{7}}) {
     const std::string piece(size, static_cast<char>('a' + expected.size() % 26));
     EXPECT_THAT(file->Append(piece), IsOk());
     expected += piece;
@@ -91,6 +92,15 @@ TEST_F(GrowingFileTest, NoRoomIsAnError) {
   ::signal(SIGXFSZ, handler);
   EXPECT_FALSE(status.ok());
   EXPECT_EQ(Read().substr(0, 5), "fitsx");
+
+  // Whoever tries again once there is room loses nothing that was appended.
+  const size_t before_again = file->size();
+  EXPECT_THAT(file->Append("again"), IsOk());
+  EXPECT_EQ(file->size(), before_again + 5);
+  file.reset();
+  const std::string all = disk_.Read("file");
+  EXPECT_EQ(all.size(), before_again + 5);
+  EXPECT_EQ(all.substr(before_again), "again");
 }
 
 }  // namespace

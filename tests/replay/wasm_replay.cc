@@ -16,9 +16,9 @@ namespace tandem {
 absl::StatusOr<std::vector<std::string>> ReplayInWasm(const std::vector<std::string>& logs) {
   const char* folder = std::getenv("TEST_TMPDIR");
   const std::string path = absl::StrCat(folder == nullptr ? "/tmp" : folder, "/event_logs");
-  std::string bytes;
-  for (const std::string& log : logs) PutText(log, &bytes);
-  std::ofstream(path, std::ios::binary) << bytes;
+  LogBuffer bytes;
+  for (const std::string& log : logs) bytes.Text(log);
+  std::ofstream(path, std::ios::binary) << bytes.view();
 
   // The module lies beside its loader only in this test's own tree of links; and with fetch, the
   // loader would ask that for a path.

@@ -11,17 +11,17 @@ namespace tandem {
 namespace {
 
 TEST(LogBytesTest, ReadsWhatWasPut) {
-  std::string bytes;
+  LogBuffer bytes;
   constexpr uint64_t kNumbers[] = {0, 1, 127, 128, 300, std::numeric_limits<uint64_t>::max()};
   constexpr int64_t kSigned[] = {
       0, -1, 1, -64, 64, std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
-  for (uint64_t number : kNumbers) PutNumber(number, &bytes);
-  for (int64_t number : kSigned) PutSigned(number, &bytes);
-  PutText("text", &bytes);
-  PutWord(0x0123456789abcdef, 8, &bytes);
-  PutWord(0x89abcdef, 4, &bytes);
+  for (uint64_t number : kNumbers) bytes.Number(number);
+  for (int64_t number : kSigned) bytes.Signed(number);
+  bytes.Text("text");
+  bytes.Word<8>(0x0123456789abcdef);
+  bytes.Word<4>(0x89abcdef);
 
-  LogBytes read(bytes);
+  LogBytes read(bytes.view());
   for (uint64_t number : kNumbers) EXPECT_EQ(read.Number(), number);
   for (int64_t number : kSigned) EXPECT_EQ(read.Signed(), number);
   EXPECT_EQ(read.Text(), "text");
@@ -32,10 +32,10 @@ TEST(LogBytesTest, ReadsWhatWasPut) {
 }
 
 TEST(LogBytesTest, SmallNumbersAreShort) {
-  std::string bytes;
-  PutNumber(127, &bytes);
+  LogBuffer bytes;
+  bytes.Number(127);
   EXPECT_EQ(bytes.size(), 1u);
-  PutSigned(-64, &bytes);
+  bytes.Signed(-64);
   EXPECT_EQ(bytes.size(), 2u);
 }
 
@@ -57,9 +57,9 @@ TEST(LogBytesTest, WhatIsNotThereFailsForGood) {
 }
 
 TEST(LogBytesTest, AnIdIsNeverNegative) {
-  std::string bytes;
-  PutNumber(uint64_t{1} << 63, &bytes);
-  LogBytes read(bytes);
+  LogBuffer bytes;
+  bytes.Number(uint64_t{1} << 63);
+  LogBytes read(bytes.view());
   EXPECT_EQ(read.Id(), 0);
   EXPECT_TRUE(read.failed());
 }

@@ -316,8 +316,10 @@ TEST(LogReaderTest, AnEntryThatMakesNoSenseIsDamage) {
     Forger log;
     LogWriter writer(log, Header(), false);
     const uint32_t before = DecodeLogHeader(log.bytes)->checksum;
-    PutText(body, &log.bytes);
-    PutWord(LogChecksum(body, before), 4, &log.bytes);
+    LogBuffer entry;
+    entry.Text(body);
+    entry.Word<4>(LogChecksum(body, before));
+    log.Append(entry.view());
     const ReadLog read = ReadAll(log.bytes);
     EXPECT_TRUE(absl::IsDataLoss(read.status)) << read.status;
     EXPECT_THAT(read.status.message(), HasSubstr("holds no record"));
