@@ -124,7 +124,7 @@ class LuaBackend : public Backend {
   // Remembers for each page which properties are gone, until it is told.
   void NoteLostProperties(const std::vector<Change>& changes);
   // An update with a value, which is told by edits if that is shorter (D-41).
-  void AppendWithEdits(PageView& view, VariableId id,
+  void AppendWithEdits(PageSpace& space, PageView& view, VariableId id,
                        absl::Span<const FrameWriter::Property> properties,
                        FrameWriter& frame) const;
   void LoadTemplatesFor(const std::vector<Change>& changes);

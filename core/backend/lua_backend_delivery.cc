@@ -185,7 +185,7 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
   view.has_value = true;
   view.shows_something = tracker_->KindOf(change.id) != ValueKind::kNil;
   if (space->features.list) {
-    AppendWithEdits(view, change.id, properties, frame);
+    AppendWithEdits(*space, view, change.id, properties, frame);
   } else {
     frame.Update(
         view.wire, [&](std::string* out) { tracker_->AppendValue(change.id, out); }, properties);
@@ -195,7 +195,7 @@ void LuaBackend::AppendChange(PageId page, const Change& change, FrameWriter& fr
 // What a frame says is what its page has next: frames are neither lost nor changed on the way,
 // for the link keeps them until they have arrived. So edits are made against what was rendered
 // last, however many turns ago.
-void LuaBackend::AppendWithEdits(PageView& view, VariableId id,
+void LuaBackend::AppendWithEdits(PageSpace& space, PageView& view, VariableId id,
                                  absl::Span<const FrameWriter::Property> properties,
                                  FrameWriter& frame) const {
   std::string value;
@@ -209,8 +209,7 @@ void LuaBackend::AppendWithEdits(PageView& view, VariableId id,
     frame.Update(
         view.wire, [&](std::string* out) { out->append(value); }, properties);
   }
-  view.sent_array = is_array ? std::move(value) : std::string();
-  view.sent_array.shrink_to_fit();
+  space.KeepSent(view, is_array ? std::move(value) : std::string());
 }
 
 void LuaBackend::AppendTemplates(PageId page, FrameWriter& frame) {

@@ -218,7 +218,7 @@ absl::Status LuaBackend::Assign(PageId page, PageSpace& space, VariableId id, co
     view->has_value = true;
     view->shows_something = !value.is_null();
     view->shows_own = status.ok();
-    view->sent_array.clear();  // That is not what it shows any more.
+    space.KeepSent(*view, "");  // That is not what it shows any more.
   }
   if (status.ok()) OweToWatchers(id, page);
   return status;
@@ -275,7 +275,7 @@ void LuaBackend::Unwatch(PageId page, PageSpace& space, WireId wire) {
   if (!id || tracker_->Find(id) == nullptr) return;
   pages_.Unwatch(page, id);
   // It may let go of what it was sent: when it watches again it is told everything (P-49).
-  if (PageView* view = space.FindView(id)) view->sent_array.clear();
+  if (PageView* view = space.FindView(id)) space.KeepSent(*view, "");
 }
 
 absl::Status LuaBackend::Destroy(PageId page, PageSpace& space, WireId wire) {

@@ -17,6 +17,7 @@ void PageSpace::Remove(VariableId id) {
   auto view = views_.find(id);
   if (view != views_.end()) {
     by_wire_.erase(view->second.wire);
+    KeepSent(view->second, "");
     views_.erase(view);
   }
   inactive.Remove(id);
@@ -59,6 +60,14 @@ PageView& PageSpace::ViewOf(VariableId id) {
   PageView& view = views_[id];
   if (IsCommon(id)) view.wire = WireId(id.value());
   return view;
+}
+
+void PageSpace::KeepSent(PageView& view, std::string array) {
+  sent_bytes_ -= view.sent_array.size();
+  if (array.size() > kMaxSentBytes - sent_bytes_) array.clear();
+  view.sent_array = std::move(array);
+  view.sent_array.shrink_to_fit();
+  sent_bytes_ += view.sent_array.size();
 }
 
 std::vector<VariableId> PageSpace::Created() const { return Ids(/*common=*/false); }

@@ -7,7 +7,9 @@
 #ifndef TANDEM_CORE_BACKEND_PAGE_SPACE_H_
 #define TANDEM_CORE_BACKEND_PAGE_SPACE_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -43,6 +45,11 @@ class PageSpace {
   // The same of a variable that the page has or that is common.
   PageView& ViewOf(VariableId id);
 
+  // Notes the array that the client shows; "": none, or no array. Nor is one noted that would make
+  // all of them more than kMaxSentBytes: its next change is then sent in full.
+  static constexpr size_t kMaxSentBytes = size_t{16} << 20;
+  void KeepSent(PageView& view, std::string array);
+
   // Every variable this page created, in the order of its ids: parents first.
   std::vector<VariableId> Created() const;
   // The common ones it has a view of, in the order of their ids.
@@ -73,6 +80,7 @@ class PageSpace {
 
   absl::flat_hash_map<WireId, VariableId> by_wire_;  // Without common ones.
   absl::flat_hash_map<VariableId, PageView> views_;
+  size_t sent_bytes_ = 0;  // Of what KeepSent has noted.
 };
 
 }  // namespace tandem

@@ -41,6 +41,7 @@ struct PageView {
   bool is_active = true;
 
   // The array that the client shows, as it was sent, if it takes edits of it (D-41); else empty.
+  // Set by PageSpace::KeepSent.
   std::string sent_array;
 
   // Names of properties that the variable lost, which the page has not been told yet. Watched or

@@ -44,6 +44,7 @@ class FrameWriter {
   void Error(WireId id, ErrorKind kind, absl::string_view description, int64_t upload = 0);
 
   size_t messages() const { return messages_; }
+  size_t bytes() const { return text_.size(); }
   bool empty() const { return messages_ == 0; }
 
   // The frame's text; leaves this empty. Must not be called while empty().

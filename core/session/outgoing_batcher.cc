@@ -107,20 +107,22 @@ void OutgoingBatcher::Unblock(PageId page) {
 void OutgoingBatcher::FlushOne(Pending& pending) {
   if (!pending.is_due()) return;
   Page& page = *pending.page;
-  pending.is_late = !page.CanSend();
-  if (pending.is_late) return;
+  do {
+    pending.is_late = !page.CanSend();
+    if (pending.is_late) return;
 
-  FrameWriter frame;
-  page.BeginFrame(frame);
-  if (page.HasRoom()) {
-    Render(pending, frame);
-  } else {
+    FrameWriter frame;
+    page.BeginFrame(frame);
+    const bool has_room = page.HasRoom();
+    if (has_room) Render(pending, frame);
     pending.is_late = !pending.empty();
-  }
-  const size_t count = frame.messages();
-  if (!page.Send(std::move(frame)) || !host_.log.Wants(kLogMessages)) return;
-  host_.log.Write(kLogMessages,
-                  absl::StrCat("[OUT] BATCH: to=conn-", page.connection(), " count=", count));
+    const size_t count = frame.messages();
+    if (page.Send(std::move(frame)) && host_.log.Wants(kLogMessages)) {
+      host_.log.Write(kLogMessages,
+                      absl::StrCat("[OUT] BATCH: to=conn-", page.connection(), " count=", count));
+    }
+    if (!has_room) return;
+  } while (pending.is_late);
 }
 
 // What is gone and what failed comes before what changed (P-105), templates before the types that
@@ -142,13 +144,20 @@ void OutgoingBatcher::Render(Pending& pending, FrameWriter& frame) {
   if (pending.templates) backend_.AppendTemplates(page, frame);
   std::stable_sort(pending.changes.begin(), pending.changes.end(),
                    [](const Change& a, const Change& b) { return a.priority < b.priority; });
-  for (const Change& change : pending.changes) backend_.AppendChange(page, change, frame);
+  size_t rendered = 0;
+  for (; rendered < pending.changes.size() && frame.bytes() < kFullFrame; ++rendered) {
+    backend_.AppendChange(page, pending.changes[rendered], frame);
+  }
 
   pending.notices.clear();
   pending.failures = pending.untold_failures = 0;
   pending.templates = false;
-  pending.changes.clear();
+  const auto begin = pending.changes.begin();
+  pending.changes.erase(begin, begin + static_cast<std::ptrdiff_t>(rendered));
   pending.places.clear();
+  for (size_t i = 0; i < pending.changes.size(); ++i) {
+    pending.places[{pending.changes[i].id, pending.changes[i].priority}] = i;
+  }
 }
 
 }  // namespace tandem

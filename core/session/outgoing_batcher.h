@@ -34,6 +34,11 @@ class OutgoingBatcher {
   // So many failures wait for a page that takes nothing; of more it is told only how many.
   static constexpr size_t kMaxFailures = 1000;
 
+  // A frame that has so many bytes takes no further change: what is left follows in the next, when
+  // the connection takes that. So what one session can have in memory to be sent is bounded by its
+  // largest value, however many variables show it.
+  static constexpr size_t kFullFrame = size_t{1} << 20;
+
   // `host` and `backend` must outlive this. `delay` is that of P-99; when it is over, `on_due` is
   // called, upon which the owner calls Flush(kNow).
   OutgoingBatcher(Host& host, absl::Duration delay, Backend& backend,
@@ -81,6 +86,7 @@ class OutgoingBatcher {
 
   void FlushAll();
   void FlushOne(Pending& pending);
+  // What is left stays pending.
   void Render(Pending& pending, FrameWriter& frame);
   static void Merge(Change change, Pending* pending);
 

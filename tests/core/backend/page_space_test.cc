@@ -2,6 +2,8 @@
 
 #include "core/backend/page_space.h"
 
+#include <string>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -76,6 +78,24 @@ TEST(PageSpaceTest, AnotherVariableTakesOverNameAndView) {
   EXPECT_EQ(space.FindView(VariableId(30))->PropertyValue("elementId"), "ui-2");
   EXPECT_FALSE(space.inactive.Has(VariableId(11)));
   EXPECT_TRUE(space.inactive.Has(VariableId(30)));
+}
+
+TEST(PageSpaceTest, KeepsNoMoreOfWhatItSentThanThereIsRoomFor) {
+  PageSpace space;
+  space.Add(WireId(2), VariableId(17));
+  space.Add(WireId(3), VariableId(18));
+  const std::string half(PageSpace::kMaxSentBytes / 2, '1'), more = half + "1";
+  space.KeepSent(space.ViewOf(VariableId(17)), half);
+  space.KeepSent(space.ViewOf(VariableId(18)), more);
+  EXPECT_EQ(space.FindView(VariableId(17))->sent_array, half);
+  EXPECT_EQ(space.FindView(VariableId(18))->sent_array, "");
+  // What is replaced, and what goes, makes room.
+  space.KeepSent(space.ViewOf(VariableId(17)), "[]");
+  space.KeepSent(space.ViewOf(VariableId(18)), more);
+  EXPECT_EQ(space.FindView(VariableId(18))->sent_array, more);
+  space.Remove(VariableId(18));
+  space.KeepSent(space.ViewOf(VariableId(17)), more);
+  EXPECT_EQ(space.FindView(VariableId(17))->sent_array, more);
 }
 
 }  // namespace

@@ -17,10 +17,12 @@
 namespace tandem {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using Urgency = OutgoingBatcher::Urgency;
 
@@ -45,13 +47,18 @@ class NumberBackend : public Backend {
   void AppendChange(PageId, const Change& change, FrameWriter& frame) override {
     if (gone.count(change.id) != 0) return;
     frame.Update(WireId(change.id.value()),
-                 [&](std::string* out) { absl::StrAppend(out, numbers[change.id]); }, {});
+                 [&](std::string* out) {
+                   out->append(padding, ' ');
+                   absl::StrAppend(out, numbers[change.id]);
+                 },
+                 {});
   }
   void AppendTemplates(PageId, FrameWriter& frame) override {
     frame.UpdateProperties(WireId(1), {{"viewdefs", "{}"}});
   }
 
   std::map<VariableId, int> numbers;
+  size_t padding = 0;  // Spaces before each number.
   std::set<VariableId> gone;
 };
 
@@ -159,6 +166,38 @@ TEST_F(OutgoingBatcherTest, ASlowReaderIsToldTheLatestWhenItDrains) {
   a_.is_writable = true;
   batcher_.Unblock(kA);
   EXPECT_THAT(a_.Take(), ElementsAre(Update(5, 1000)));
+}
+
+// However many variables show however much, one frame at a time is made of it.
+TEST_F(OutgoingBatcherTest, WhatIsTooMuchForAFrameFollowsWhenThatHasLeft) {
+  backend_.padding = OutgoingBatcher::kFullFrame / 2 + 1;
+  a_.capacity = 1;
+  for (int id = 5; id < 10; ++id) Change(kA, id, 1);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(),
+              ElementsAre(AllOf(HasSubstr(":5,"), HasSubstr(":6,"), Not(HasSubstr(":7,")))));
+
+  // What is news meanwhile merges with what waits, and what is more urgent goes first.
+  Change(kA, 8, 2);
+  Change(kA, 4, 3, Priority::kHigh);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), IsEmpty());
+  a_.is_writable = true;
+  a_.capacity = 2;
+  batcher_.Unblock(kA);
+  EXPECT_THAT(a_.Take(), ElementsAre(AllOf(HasSubstr(":4,"), HasSubstr(":7,"), EndsWith("1}}]")),
+                                     AllOf(HasSubstr(":8,"), HasSubstr(" 2}"), HasSubstr(":9,"))));
+  a_.is_writable = true;
+  batcher_.Unblock(kA);
+  EXPECT_THAT(a_.Take(), IsEmpty());
+}
+
+// A connection that always takes frames is given all at once.
+TEST_F(OutgoingBatcherTest, SeveralFramesLeaveAtOnceIfTheyCan) {
+  backend_.padding = OutgoingBatcher::kFullFrame;
+  for (int id = 5; id < 8; ++id) Change(kA, id, 1);
+  batcher_.Flush(Urgency::kNow);
+  EXPECT_THAT(a_.Take(), ElementsAre(HasSubstr(":5,"), HasSubstr(":6,"), HasSubstr(":7,")));
 }
 
 // Architecture 2.12: nor does one that fails all the time and reads nothing.
