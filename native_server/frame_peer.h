@@ -6,8 +6,9 @@
 #ifndef TANDEM_NATIVE_SERVER_FRAME_PEER_H_
 #define TANDEM_NATIVE_SERVER_FRAME_PEER_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "core/base/ids.h"
 #include "core/session/outbox.h"
 
@@ -18,7 +19,7 @@ class FramePeer {
   virtual ~FramePeer() = default;
 
   virtual absl::StatusOr<ConnectionId> Connect(const SessionId& session, Outbox& outbox) = 0;
-  virtual void Receive(ConnectionId connection, absl::string_view frame) = 0;
+  virtual void Receive(ConnectionId connection, std::string frame) = 0;
   virtual void Drained(ConnectionId connection) = 0;
   virtual void Disconnect(ConnectionId connection) = 0;
 };

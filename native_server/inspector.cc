@@ -73,7 +73,7 @@ absl::StatusOr<ConnectionId> Inspector::Connect(const SessionId& id, Outbox& out
   return connection;
 }
 
-void Inspector::Receive(ConnectionId connection, absl::string_view frame) {
+void Inspector::Receive(ConnectionId connection, std::string frame) {
   const auto found = viewers_.find(connection);
   if (found == viewers_.end()) return;
   const absl::StatusOr<Json> message = ParseJson(frame);

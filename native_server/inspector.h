@@ -52,7 +52,7 @@ class Inspector : public FramePeer, public FrameTap {
 
   // FramePeer, of inspector pages. Their numbers are negative, for what counts connections.
   absl::StatusOr<ConnectionId> Connect(const SessionId& session, Outbox& outbox) override;
-  void Receive(ConnectionId connection, absl::string_view frame) override;  // Runs Lua.
+  void Receive(ConnectionId connection, std::string frame) override;  // Runs Lua.
   void Drained(ConnectionId connection) override;
   void Disconnect(ConnectionId connection) override;
 

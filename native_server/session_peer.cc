@@ -18,13 +18,13 @@ absl::StatusOr<ConnectionId> SessionPeer::Connect(const SessionId& session, Outb
 }
 
 // What is handled may step aside, and the connection may be gone afterwards.
-void SessionPeer::Receive(ConnectionId connection, absl::string_view frame) {
+void SessionPeer::Receive(ConnectionId connection, std::string frame) {
   const auto tapped = tapped_.find(connection);
-  if (tapped == tapped_.end()) return sessions_.Receive(connection, frame);
+  if (tapped == tapped_.end()) return sessions_.Receive(connection, std::move(frame));
   const SessionId session = tapped->second->session;
   tap_->OnReceived(session, connection, frame);
   const absl::Duration begun = clock_.Ticks();
-  sessions_.Receive(connection, frame);
+  sessions_.Receive(connection, std::move(frame));
   tap_->OnHandled(session, connection, clock_.Ticks() - begun);
 }
 

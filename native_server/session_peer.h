@@ -47,7 +47,7 @@ class SessionPeer : public FramePeer {
 
   // FramePeer.
   absl::StatusOr<ConnectionId> Connect(const SessionId& session, Outbox& outbox) override;
-  void Receive(ConnectionId connection, absl::string_view frame) override;
+  void Receive(ConnectionId connection, std::string frame) override;
   void Drained(ConnectionId connection) override { sessions_.Drained(connection); }
   void Disconnect(ConnectionId connection) override;
 

@@ -19,9 +19,6 @@
 namespace tandem::native {
 namespace {
 
-// A buffer that held a big message is not kept for small ones.
-constexpr size_t kBufferToKeep = size_t{64} << 10;
-
 // Between frames of a peer that does not read what it is sent: at first, and doubled with each
 // until it reads.
 constexpr std::chrono::milliseconds kShortestReadPause(20);
@@ -80,7 +77,9 @@ void WebsocketSession::OnAccepted(const error_code& error) {
 }
 
 void WebsocketSession::Read() {
-  stream_.async_read(inbound_,
+  inbound_.clear();
+  inbound_buffer_.emplace(inbound_);
+  stream_.async_read(*inbound_buffer_,
                      [self = self()](const error_code& error, size_t) { self->OnRead(error); });
 }
 
@@ -90,15 +89,12 @@ void WebsocketSession::OnRead(const error_code& error) {
   std::chrono::milliseconds pause(0);
   // After the end was asked for, frames that were on their way are dropped.
   if (!close_reason_ && connection_) {
-    const auto data = inbound_.cdata();
-    peer_.Receive(connection_,
-                  absl::string_view(static_cast<const char*>(data.data()), data.size()));
+    inbound_.resize(inbound_buffer_->size());
+    peer_.Receive(connection_, std::move(inbound_));
     ++progress_.frames_received;
     home_.OnProgress();
-    pause = absl::ToChronoMilliseconds(home_.endpoint().sessions->RestLeft(connection_));
+    pause = RestLeft();
   }
-  inbound_.consume(inbound_.size());
-  if (inbound_.capacity() > kBufferToKeep) inbound_.shrink_to_fit();
   // Whoever is behind with reading has no use for answers that come faster.
   if (was_writing && is_writing_ && unread_pause_ >= pause) {
     pause = unread_pause_;
@@ -109,11 +105,19 @@ void WebsocketSession::OnRead(const error_code& error) {
   Read();
 }
 
+// How long the session takes up nothing: what else is said to it would gather in memory.
+std::chrono::milliseconds WebsocketSession::RestLeft() const {
+  const absl::Duration left = home_.endpoint().sessions->RestLeft(connection_);
+  return absl::ToChronoMilliseconds(left);
+}
+
 void WebsocketSession::ReadLater(std::chrono::milliseconds pause) {
   read_pause_.expires_after(pause);
   read_pause_.async_wait([self = self()](const error_code&) {
     self->waits_for_reader_ = false;
-    if (!self->is_finished_) self->Read();
+    if (self->is_finished_) return;
+    const std::chrono::milliseconds more = self->RestLeft();
+    return more > more.zero() ? self->ReadLater(more) : self->Read();
   });
 }
 

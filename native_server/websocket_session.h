@@ -15,9 +15,9 @@
 #include <optional>
 #include <string>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -57,6 +57,7 @@ class WebsocketSession : public Connection, public Outbox {
   void Read();
   void OnRead(const error_code& error);
   void Write();
+  std::chrono::milliseconds RestLeft() const;
   void ReadLater(std::chrono::milliseconds pause);
   void OnWritten(const error_code& error);
   void WatchWrite();
@@ -74,7 +75,9 @@ class WebsocketSession : public Connection, public Outbox {
   FramePeer& peer_;
   ConnectionId connection_;  // None before it has joined and after it has left.
 
-  beast::flat_buffer inbound_;
+  std::string inbound_;
+  std::optional<asio::dynamic_string_buffer<char, std::char_traits<char>, std::allocator<char>>>
+      inbound_buffer_;    // Around it.
   std::string outbound_;  // The frame being written, or waiting for that.
   bool is_writing_ = false;
   std::chrono::steady_clock::time_point write_started_;

@@ -111,7 +111,7 @@ absl::StatusOr<int64_t> Shell::Connect(absl::string_view session) {
 
 void Shell::Receive(int64_t connection, absl::string_view frame) {
   auto link = links_.find(connection);
-  if (link != links_.end()) server_->sessions().Receive(link->second.id, frame);
+  if (link != links_.end()) server_->sessions().Receive(link->second.id, std::string(frame));
 }
 
 void Shell::Disconnect(int64_t connection) {

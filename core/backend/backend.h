@@ -7,8 +7,10 @@
 #ifndef TANDEM_CORE_BACKEND_BACKEND_H_
 #define TANDEM_CORE_BACKEND_BACKEND_H_
 
+#include <cstdint>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "core/backend/delivery.h"
 #include "core/backend/site_change.h"
 #include "core/base/ids.h"
@@ -30,6 +32,10 @@ class Backend {
   // A record of the mailbox begins; scripts may do so much until FinishTurn, and once more in it if
   // they were stopped (D-44). `may_step_aside`: nobody waits for its end (core/host/slow_lane.h).
   virtual void BeginTurn(bool may_step_aside) = 0;
+
+  // Runs `work`, which goes through so many bytes and uses nothing but what belongs to the session
+  // alone: beside the turns of others, if that takes long and this turn may step aside.
+  virtual void RunBeside(int64_t bytes, absl::FunctionRef<void()> work) = 0;
 
   // Whether scripts of this turn were stopped, ran out of memory or went too deep.
   virtual bool is_over_budget() const = 0;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -59,6 +60,9 @@ class LuaBackend : public Backend {
   void Start() override;
   void Join(PageId page, const Features& features) override;
   void BeginTurn(bool may_step_aside) override { lua_.BeginTurn(may_step_aside); }
+  void RunBeside(int64_t bytes, absl::FunctionRef<void()> work) override {
+    lua_.RunBeside(bytes, work);
+  }
   bool is_over_budget() const override { return lua_.is_over_budget(); }
   void SetUser(const UserSettings& user) override { lua_.SetUser(user); }
   void Refresh(PageId page) override;

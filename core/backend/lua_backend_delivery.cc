@@ -202,7 +202,10 @@ void LuaBackend::AppendWithEdits(PageSpace& space, PageView& view, VariableId id
   tracker_->AppendValue(id, &value);
   const bool is_array = value.front() == '[';
   std::optional<std::string> edits;
-  if (is_array && !view.sent_array.empty()) edits = ListEdits(view.sent_array, value);
+  if (is_array && !view.sent_array.empty()) {
+    const auto bytes = static_cast<int64_t>(view.sent_array.size() + value.size());
+    lua_.RunBeside(bytes, [&] { edits = ListEdits(view.sent_array, value); });
+  }
   if (edits.has_value()) {
     frame.UpdateEdits(view.wire, *edits, properties);
   } else {

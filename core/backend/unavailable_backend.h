@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "core/backend/backend.h"
 #include "core/base/json.h"
@@ -23,6 +24,7 @@ class UnavailableBackend : public Backend {
   void Start() override {}
   void Join(PageId, const Features&) override {}
   void BeginTurn(bool) override {}
+  void RunBeside(int64_t, absl::FunctionRef<void()> work) override { work(); }
   bool is_over_budget() const override { return false; }
   void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}

@@ -3,7 +3,11 @@
 #include "core/lua/array_snapshot.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
+#include "core/lua/aside.h"
+#include "core/lua/charges.h"
 #include "core/lua/value_shape.h"
 #include "lauxlib.h"
 
@@ -11,10 +15,27 @@ namespace tandem {
 
 namespace {
 
+// Charges for elements, some at a time.
+class ElementCharge {
+ public:
+  explicit ElementCharge(lua_State* L) : L_(L) {}
+  void One() {
+    if (++count_ == kAtOnce) Settle();
+  }
+  void Settle() { ChargeElements(L_, std::exchange(count_, 0)); }
+
+ private:
+  static constexpr size_t kAtOnce = 256;
+  lua_State* const L_;
+  size_t count_ = 0;
+};
+
 // The position of an element of the table at `index` that is an array, 0 if there is none.
 int64_t FindNestedArray(lua_State* L, int index) {
+  ElementCharge charge(L);
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
+    charge.One();
     if (lua_type(L, -1) == LUA_TTABLE && lua_isinteger(L, -2) != 0) {
       const lua_Integer position = lua_tointeger(L, -2);
       if (position >= 1 && IsArray(L, -1)) {
@@ -41,8 +62,15 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
   bool has_number = false;
   bool has_tables = false;
   bool is_same = snapshot != 0;
+  // What is long is known to be before it takes long.
+  InScripts scripts(L);
+  const lua_Unsigned length = lua_rawlen(L, index);
+  ChargeElements(L, length);
+  lua_Unsigned visited = 0;
+  ElementCharge more(L);
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
+    if (++visited > length) more.One();
     is_empty = false;
     const int key = lua_type(L, -2);
     if (key == LUA_TNUMBER) {
@@ -64,6 +92,7 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
     }
     lua_pop(L, 1);
   }
+  more.Settle();
   look.is_array = has_number || is_empty;
   if (has_tables) look.nested_at = FindNestedArray(L, index);
   look.is_same = look.is_array && is_same && look.extent.entries == known.entries;
@@ -72,6 +101,8 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
 
 void PushSnapshot(lua_State* L, int index, const ArrayExtent& extent) {
   index = lua_absindex(L, index);
+  InScripts scripts(L);
+  ChargeElements(L, static_cast<size_t>(extent.length));
   lua_createtable(L, static_cast<int>(extent.length), 0);
   for (lua_Integer i = 1; i <= extent.length; ++i) {
     lua_rawgeti(L, index, i);

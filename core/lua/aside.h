@@ -1,9 +1,9 @@
 // Copyright (c) the Tandem authors. Licensed under the MIT License.
 //
 // When a turn steps aside from the sequence that its session shares with others, and when it is
-// back (core/host/slow_lane.h). Only scripts run beside it: everything of ours that can touch more
-// than the VM says so with OutOfScripts, and what it calls is scripts again inside InScripts.
-// Nothing of it can be seen by a script.
+// back (core/host/slow_lane.h). Only scripts run beside it, and what we do with what they have made
+// long: everything of ours that can touch more than the VM says so with OutOfScripts, and what it
+// calls is scripts again inside InScripts. Nothing of it can be seen by a script.
 
 #ifndef TANDEM_CORE_LUA_ASIDE_H_
 #define TANDEM_CORE_LUA_ASIDE_H_
@@ -32,6 +32,9 @@ class Aside {
   // looks at its fuel.
   void OnSteps(int64_t steps);
 
+  // Something of ours inside InScripts works its way through so many bytes.
+  void OnBytes(int64_t bytes) { OnSteps(bytes / 2); }
+
   // A script has got a block of so many bytes, which takes time to fill and to let go.
   void OnBlock(int64_t bytes);
 
@@ -53,7 +56,8 @@ class Aside {
   int64_t patience_ = 0;    // How many of them on the sequence.
 };
 
-// While it lives, what runs is scripts: calls into Lua, and operations that may have metamethods.
+// While it lives, what runs is scripts: calls into Lua, operations that may have metamethods, and
+// loops of ours over a value of a script's that use nothing but the VM.
 // A turn that is aside when an error leaves it stays aside until the error is caught: what lies
 // between, and ends then, is the VM's or has to do with nothing else.
 class InScripts {

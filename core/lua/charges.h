@@ -2,7 +2,8 @@
 //
 // What functions of ours take from the fuel of a turn, in steps, beside the call itself: those that
 // a script may call in a loop and that do more than a few instructions' work, or put something
-// where the session's memory limit does not count. Each raises when the fuel is spent.
+// where the session's memory limit does not count; and what we do each turn with what a script has
+// made long. Each raises when the fuel is spent.
 
 #ifndef TANDEM_CORE_LUA_CHARGES_H_
 #define TANDEM_CORE_LUA_CHARGES_H_
@@ -27,6 +28,11 @@ inline void ChargeJson(lua_State* L, size_t bytes) { lua_charge(L, 10 + bytes); 
 
 // Building a text of so many bytes, one after the other.
 inline void ChargeText(lua_State* L, size_t bytes) { lua_charge(L, 4 * bytes); }
+
+// So many elements of an array that is shown: what they are, and whether they are what they were.
+// If they are the same values in the same places, that is quickly seen.
+inline void ChargeElements(lua_State* L, size_t count) { lua_charge(L, 4 * count); }
+inline void ChargeQuickLook(lua_State* L, size_t count) { lua_charge(L, count); }
 
 }  // namespace tandem
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/lua/aside.h"
 #include "core/lua/diagnostics.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_stack.h"
@@ -128,6 +129,7 @@ void LuaResolver::AppendValue(Slot slot, std::string* out) {
   }
   const size_t before = out->size();
   const absl::Status status = Protect(L_, [&](lua_State* L) {
+    InScripts scripts(L);
     slots_.PushTables(L);
     if (kind == ValueKind::kArray) {
       lua_rawgeti(L, SlotTable::kSnapshots, slot + 1);

@@ -73,6 +73,8 @@ class LuaResolver : public Resolver {
 
   // The body of a scan, entered again after each error that application code raised.
   void ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& progress);
+  // Whether a slot has certainly not changed. May raise.
+  bool IsAsSeen(lua_State* L, const SlotState& state) const;
   // Pushes the slot's value as it is now.
   absl::Status Evaluate(lua_State* L, const SlotState& state, WalkProgress& walk);
   // Replaces the nil on top of the stack by an instance of the type that property `create` of the
@@ -85,6 +87,8 @@ class LuaResolver : public Resolver {
 
   void TakeRoot(Slot slot, ValueRef value);
   absl::Status Write(lua_State* L, Slot slot, const Json& value, Access access, WalkProgress& walk);
+  // Pushes what a client wrote, and tells whether there is data in it that it has no reference for.
+  absl::Status PushWritten(lua_State* L, const Json& value, bool* has_data);
   // Pushes where paths from below `slot` begin, although it may never have been evaluated.
   absl::Status PushParent(lua_State* L, Slot slot, WalkProgress& walk);
   // Whether `value` stands for a live object that the application made (D-9).

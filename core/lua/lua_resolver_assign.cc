@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
+#include "core/lua/aside.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_resolver.h"
+#include "core/lua/lua_state.h"
 #include "core/lua/lua_value.h"
 #include "core/lua/object_ids.h"
 #include "lauxlib.h"
@@ -33,7 +35,6 @@ absl::Status CheckNoNestedArray(const Json& value) {
 }  // namespace
 
 absl::Status LuaResolver::Assign(Slot slot, const Json& value, Access access) {
-  RETURN_IF_ERROR(CheckNoNestedArray(value));
   programs_.BeginWalking();
   WalkProgress walk;
   absl::Status result;
@@ -51,16 +52,14 @@ absl::Status LuaResolver::Write(lua_State* L, Slot slot, const Json& value, Acce
                                 WalkProgress& walk) {
   slots_.PushTables(L);
   luaL_checkstack(L, 20, nullptr);
+  bool has_data = false;
+  RETURN_IF_ERROR(PushWritten(L, value, &has_data));
   const uint32_t generation = slots_.At(slot).generation;
   const PathProgram* program = slots_.At(slot).program;
   if (slots_.At(slot).is_root || program == nullptr || program->steps.empty()) {
     return MakeError(ErrorKind::kBadAccess,
                      "BadAccess error: cannot Set a variable without a path");
   }
-  const auto is_data = [&](const Json& part) { return part.is_object() && !IsReference(L, part); };
-  const bool has_data =
-      is_data(value) || (value.is_array() && std::any_of(value.begin(), value.end(), is_data));
-  PushJson(L, value, [&](lua_State* inner, ObjectId id) { return PushObject(inner, id); });
   const int written = lua_gettop(L);
 
   RETURN_IF_ERROR(PushParent(L, slots_.At(slot).parent, walk));
@@ -78,6 +77,18 @@ absl::Status LuaResolver::Write(lua_State* L, Slot slot, const Json& value, Acce
     // The client knows what it wrote as data and must learn its reference.
     slots_.At(slot).must_report = true;
   }
+  return absl::OkStatus();
+}
+
+// A client may send much.
+absl::Status LuaResolver::PushWritten(lua_State* L, const Json& value, bool* has_data) {
+  InScripts scripts(L);
+  LuaState::Of(L).aside.OnSteps(static_cast<int64_t>(value.size()));
+  RETURN_IF_ERROR(CheckNoNestedArray(value));
+  const auto is_data = [&](const Json& part) { return part.is_object() && !IsReference(L, part); };
+  *has_data =
+      is_data(value) || (value.is_array() && std::any_of(value.begin(), value.end(), is_data));
+  PushJson(L, value, [&](lua_State* inner, ObjectId id) { return PushObject(inner, id); });
   return absl::OkStatus();
 }
 

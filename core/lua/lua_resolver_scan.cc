@@ -12,6 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
+#include "core/lua/aside.h"
+#include "core/lua/charges.h"
 #include "core/lua/diagnostics.h"
 #include "core/lua/lua_call.h"
 #include "core/lua/lua_resolver.h"
@@ -20,6 +22,12 @@
 #include "lauxlib.h"
 
 namespace tandem {
+namespace {
+
+// An array of so many elements takes a while.
+constexpr int64_t kLong = 64;
+
+}  // namespace
 
 void LuaResolver::Scan(ScanCursor& cursor) {
   if (wrappers_.HasRetired()) {
@@ -48,9 +56,9 @@ void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& prog
     const SlotState& state = slots_.At(progress.slot);
     if (state.is_root) continue;  // Holds its value (T-77).
     context_.diagnostics->Begin(state.id);
-    if (quick_look_.IsAsSeen(state, slots_.At(state.parent))) continue;
-    lua_settop(L, SlotTable::kFrame);
     progress.generation = state.generation;
+    if (IsAsSeen(L, state)) continue;
+    lua_settop(L, SlotTable::kFrame);
 
     absl::Status error = Evaluate(L, state, progress.walk);
     std::string created_type;
@@ -79,6 +87,14 @@ void LuaResolver::ScanSlots(lua_State* L, ScanCursor& cursor, ScanProgress& prog
         break;
     }
   }
+}
+
+bool LuaResolver::IsAsSeen(lua_State* L, const SlotState& state) const {
+  const SlotState& parent = slots_.At(state.parent);
+  if (state.extent.length < kLong) return quick_look_.IsAsSeen(state, parent);
+  InScripts scripts(L);
+  ChargeQuickLook(L, static_cast<size_t>(state.extent.length));
+  return quick_look_.IsAsSeen(state, parent);
 }
 
 absl::Status LuaResolver::Evaluate(lua_State* L, const SlotState& state, WalkProgress& walk) {

@@ -128,6 +128,13 @@ void LuaSession::BeginTurn(bool may_step_aside) {
   state.fuel.Fill(parts_->context.options.turn_steps);
 }
 
+void LuaSession::RunBeside(int64_t bytes, absl::FunctionRef<void()> work) {
+  LuaState& state = *parts_->state;
+  InScripts scripts(state.get());
+  state.aside.OnBytes(bytes);
+  work();
+}
+
 bool LuaSession::is_over_budget() const { return parts_->state->is_over_budget; }
 
 void LuaSession::BeginScan() {

@@ -80,6 +80,10 @@ class LuaSession {
   // Whether it may take place beside other sessions' turns: nobody waits for its end.
   void BeginTurn(bool may_step_aside);
 
+  // Runs `work`, which goes through so many bytes, uses nothing but what belongs to this session
+  // alone, and must not throw: beside the others' turns, if that takes long.
+  void RunBeside(int64_t bytes, absl::FunctionRef<void()> work);
+
   // Whether a script of this turn was stopped, ran out of memory or went too deep.
   bool is_over_budget() const;
 

@@ -3,14 +3,23 @@
 #include "core/lua/lua_value.h"
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
 
 #include "core/lua/lua_function.h"
+#include "core/lua/lua_state.h"
 #include "lauxlib.h"
 
 namespace tandem {
 namespace {
+
+// Each part of a value takes about so many steps.
+constexpr int64_t kStepsPerPart = 8;
+
+void Count(lua_State* L, size_t parts) {
+  LuaState::Of(L).aside.OnSteps(kStepsPerPart * static_cast<int64_t>(parts));
+}
 
 // The integer that `value` stands for, if it is one and fits (L-151).
 std::optional<int64_t> IntegerIn(const Json& value) {
@@ -63,6 +72,7 @@ void PushJson(lua_State* L, const Json& value, PushReference reference) {
       }
       return;
     case Json::value_t::array: {
+      Count(L, value.size());
       lua_createtable(L, static_cast<int>(value.size()), 0);
       lua_Integer position = 0;
       for (const Json& element : value) {
@@ -73,6 +83,7 @@ void PushJson(lua_State* L, const Json& value, PushReference reference) {
     }
     case Json::value_t::object:
       if (const auto id = ReferenceIn(value); id.has_value() && reference(L, *id)) return;
+      Count(L, value.size());
       lua_createtable(L, 0, static_cast<int>(value.size()));
       for (auto member = value.begin(); member != value.end(); ++member) {
         PushString(L, member.key());

@@ -2,6 +2,7 @@
 
 #include "core/lua/value_shape.h"
 
+#include "core/lua/charges.h"
 #include "lauxlib.h"
 
 namespace tandem {
@@ -58,6 +59,7 @@ bool IsArray(lua_State* L, int index) {
   bool has_number = false;
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
+    ChargeElements(L, 1);
     lua_pop(L, 1);
     const int key = lua_type(L, -1);
     if (key == LUA_TNUMBER) {

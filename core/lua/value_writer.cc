@@ -2,10 +2,20 @@
 
 #include "core/lua/value_writer.h"
 
+#include <cstddef>
+
 #include "absl/strings/string_view.h"
 #include "core/base/json.h"
+#include "core/lua/aside.h"
+#include "core/lua/lua_state.h"
 
 namespace tandem {
+namespace {
+
+// So many bytes take time that is worth counting.
+constexpr size_t kMuch = 4096;
+
+}  // namespace
 
 void AppendScalarOrReference(lua_State* L, int index, ObjectIds& ids, std::string* out) {
   switch (lua_type(L, index)) {
@@ -25,6 +35,7 @@ void AppendScalarOrReference(lua_State* L, int index, ObjectIds& ids, std::strin
     case LUA_TSTRING: {
       size_t size = 0;
       const char* text = lua_tolstring(L, index, &size);
+      if (size >= kMuch) LuaState::Of(L).aside.OnBytes(static_cast<int64_t>(size));
       AppendJsonString(absl::string_view(text, size), out);
       return;
     }
@@ -37,8 +48,14 @@ void AppendScalarOrReference(lua_State* L, int index, ObjectIds& ids, std::strin
 
 void AppendArray(lua_State* L, int index, int64_t length, ObjectIds& ids, std::string* out) {
   index = lua_absindex(L, index);
+  Aside& aside = LuaState::Of(L).aside;
+  size_t counted = out->size();
   out->push_back('[');
   for (lua_Integer i = 1; i <= length; ++i) {
+    if (out->size() - counted >= kMuch) {
+      aside.OnBytes(static_cast<int64_t>(out->size() - counted));
+      counted = out->size();
+    }
     if (i > 1) out->push_back(',');
     lua_rawgeti(L, index, i);
     AppendScalarOrReference(L, -1, ids, out);

@@ -22,11 +22,19 @@ constexpr absl::Duration kLongestRest = absl::Seconds(3);
 
 constexpr absl::Duration kForgivenAfter = absl::Seconds(30);
 
+// A turn beside the others' is longer than half a millisecond, and may take many.
+constexpr absl::Duration kBeside = absl::Milliseconds(4);
+
+// To decode a frame takes so many times as long as to read it.
+constexpr int64_t kReadings = 8;
+
 // Whoever posts these has nothing left to do, and goes on when they are handled. A reload holds up
 // the others: each of them is to have it before the next one.
 bool MayStepAside(const Record& record) {
   return std::holds_alternative<FrameRecord>(record) ||
-         std::holds_alternative<TimerRecord>(record) || std::holds_alternative<EditRecord>(record);
+         std::holds_alternative<TimerRecord>(record) ||
+         std::holds_alternative<EditRecord>(record) ||
+         std::holds_alternative<FlushRecord>(record) || std::holds_alternative<DrainRecord>(record);
 }
 
 }  // namespace
@@ -64,9 +72,9 @@ void Session::Connect(ConnectionId connection, Outbox& outbox) {
   executor_.Post(JoinRecord{connection});
 }
 
-void Session::Receive(ConnectionId connection, absl::string_view frame) {
+void Session::Receive(ConnectionId connection, std::string frame) {
   Touch();
-  executor_.Post(FrameRecord{connection, std::string(frame)});
+  executor_.Post(FrameRecord{connection, std::move(frame)});
 }
 
 void Session::Drained(ConnectionId connection) { executor_.Post(DrainRecord{connection}); }
@@ -123,6 +131,7 @@ void Session::EndRest() {
 
 absl::Duration Session::rest_left() const {
   // Asked with every frame: mostly without a look at the clock.
+  if (executor_.busy()) return kBeside;
   if (!executor_.is_paused()) return absl::ZeroDuration();
   return std::max(absl::ZeroDuration(), rests_until_ - host_.clock.Ticks());
 }
@@ -181,7 +190,10 @@ void Session::Run(const EditRecord& edit) {
 
 void Session::Run(const FrameRecord& record) {
   if (!attendance_->IsHeard(record.connection)) return;  // It was closed while the frame waited.
-  absl::StatusOr<ClientFrame> frame = DecodeFrame(record.bytes, options_.frame_limits);
+  const auto bytes = static_cast<int64_t>(record.bytes.size());
+  absl::StatusOr<ClientFrame> frame = absl::UnknownError("not decoded");
+  backend_->RunBeside(kReadings * bytes,
+                      [&] { frame = DecodeFrame(record.bytes, options_.frame_limits); });
   if (!frame.ok()) return RefuseFrame(record.connection, frame.status());
   Page* page = attendance_->PageFor(record.connection, *frame);
   if (page == nullptr) return;
@@ -194,6 +206,7 @@ void Session::Run(const FrameRecord& record) {
       }
       backend_->Handle(id, message);
     }
+    backend_->RunBeside(bytes, [&] { frame->messages.clear(); });
     // Also when every message failed, and for an empty batch (P-75).
     FinishTurn(frame->user_event ? Urgency::kNow : Urgency::kSoon);
   }

@@ -56,7 +56,7 @@ class Session : public LuaEvents, private Executor::Handler {
   void Start();
 
   void Connect(ConnectionId connection, Outbox& outbox);
-  void Receive(ConnectionId connection, absl::string_view frame);  // Runs Lua.
+  void Receive(ConnectionId connection, std::string frame);  // Runs Lua.
   void Drained(ConnectionId connection);
   void Disconnect(ConnectionId connection);
 
@@ -78,7 +78,9 @@ class Session : public LuaEvents, private Executor::Handler {
   void OnTimerDue(TimerHandle timer) override;
 
   std::vector<ConnectionId> connections() const { return attendance_->connections(); }
-  // How long it takes up nothing that may make scripts run. What is said to it meanwhile waits.
+  // How long it takes up nothing that may make scripts run, at least: it rests, or is in the middle
+  // of a turn. What is said to it meanwhile waits in its mailbox, which nothing bounds: whoever has
+  // said something waits before it says more.
   absl::Duration rest_left() const;
 
   // In the middle of a turn, which may have stepped aside: whatever is posted waits, and it must

@@ -88,9 +88,9 @@ absl::StatusOr<ConnectionId> SessionManager::Connect(const SessionId& id, Outbox
   return connection;
 }
 
-void SessionManager::Receive(ConnectionId connection, absl::string_view frame) {
+void SessionManager::Receive(ConnectionId connection, std::string frame) {
   auto entry = connections_.find(connection);
-  if (entry != connections_.end()) entry->second->Receive(connection, frame);
+  if (entry != connections_.end()) entry->second->Receive(connection, std::move(frame));
 }
 
 absl::Duration SessionManager::RestLeft(ConnectionId connection) const {

@@ -68,7 +68,7 @@ class SessionManager {
   absl::StatusOr<ConnectionId> Connect(const SessionId& id, Outbox& outbox);
 
   // One inbound frame. A bad one is answered, not returned: the peer caused it. Runs Lua.
-  void Receive(ConnectionId connection, absl::string_view frame);
+  void Receive(ConnectionId connection, std::string frame);
 
   // How long the session of a connection takes up no frames: a shell that reads them meanwhile
   // only piles them up. Zero for an unknown one.

@@ -93,7 +93,7 @@ class Page {
                       R"(,"value":null}}]})"));
   }
 
-  void Send(absl::string_view frame) { server_->sessions().Receive(connection_, frame); }
+  void Send(std::string frame) { server_->sessions().Receive(connection_, std::move(frame)); }
   CountingOutbox& outbox() { return outbox_; }
 
  private:

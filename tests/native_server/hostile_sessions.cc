@@ -33,6 +33,13 @@ function App:timers()
   for i = 1, 500 do again() end
 end
 function App:recurse() return 1 + self:recurse() end
+function App:hoard()
+  self.items = self.items or {}
+  if #self.items == 0 then
+    for i = 1, 1000000 do self.items[i] = i end
+  end
+  self.items[1] = self.items[1] + 1
+end
 function App:grow() self.big = ("x"):rep(100000 + #self.big % 7) end
 
 session:createAppVariable(App:new())
@@ -60,7 +67,7 @@ absl::StatusOr<std::unique_ptr<WebSocketClient>> OpenApp(int port, absl::string_
 
 void Attacker::Start() {
   thread_ = std::thread([this] {
-    while (!stop_.load() && client_->Send(kPress).ok()) {
+    while (!stop_.load() && client_->Send(frame_).ok()) {
       ++presses_;
       if (reads_ && !client_->Receive().ok()) return;
     }
@@ -76,6 +83,22 @@ void Attacker::BeginStop() {
 void Attacker::Stop() {
   BeginStop();
   if (thread_.joinable()) thread_.join();
+}
+
+absl::StatusOr<std::vector<std::unique_ptr<Attacker>>> AttackWithMuch(int port) {
+  std::vector<std::unique_ptr<Attacker>> attackers;
+  ASSIGN_OR_RETURN(auto hoard, OpenApp(port, "hoard()"));
+  RETURN_IF_ERROR(hoard->Send(absl::StrCat("[", CreateVariable(4, "items", "r"), "]")));
+  attackers.push_back(std::make_unique<Attacker>(std::move(hoard), true));
+  ASSIGN_OR_RETURN(auto bulk, OpenApp(port, "add()"));
+  RETURN_IF_ERROR(bulk->Send(absl::StrCat("[", CreateVariable(4, "bulk", "rw"), "]")));
+  std::string frame =
+      R"({"userEvent":true,"messages":[{"type":"update","data":{"varId":4,"value":[0)";
+  for (int i = 0; i < 1'000'000; ++i) absl::StrAppend(&frame, ",", i);
+  frame += "]}},{\"type\":\"update\",\"data\":{\"varId\":3,\"value\":null}}]}";
+  attackers.push_back(std::make_unique<Attacker>(std::move(bulk), true, std::move(frame)));
+  for (const auto& attacker : attackers) attacker->Start();
+  return attackers;
 }
 
 void StopAll(absl::Span<const std::unique_ptr<Attacker>> attackers) {

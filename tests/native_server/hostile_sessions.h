@@ -37,8 +37,8 @@ absl::StatusOr<std::unique_ptr<WebSocketClient>> OpenApp(int port, absl::string_
 class Attacker {
  public:
   // One that `reads` waits for an answer to each press.
-  Attacker(std::unique_ptr<WebSocketClient> client, bool reads)
-      : client_(std::move(client)), reads_(reads) {}
+  Attacker(std::unique_ptr<WebSocketClient> client, bool reads, std::string frame = kPress)
+      : client_(std::move(client)), reads_(reads), frame_(std::move(frame)) {}
 
   void Start();
   // One that reads may wait some seconds for its last answer.
@@ -52,6 +52,7 @@ class Attacker {
  private:
   std::unique_ptr<WebSocketClient> client_;
   const bool reads_;
+  const std::string frame_;  // Sent again and again.
   std::atomic<bool> stop_{false};
   std::atomic<int> presses_{0};
   std::thread thread_;
@@ -62,6 +63,10 @@ class Attacker {
 // They are at it when this returns, until their Stop; the last one until it is pressed once more.
 // The first seven read.
 absl::StatusOr<std::vector<std::unique_ptr<Attacker>>> Attack(int port);
+
+// Two more, by the amount: an array of a million elements of which one changes, and frames of
+// seven megabytes. Both read.
+absl::StatusOr<std::vector<std::unique_ptr<Attacker>>> AttackWithMuch(int port);
 
 void StopAll(absl::Span<const std::unique_ptr<Attacker>> attackers);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "core/session/page.h"
 #include "core/testing/fake_host.h"
@@ -34,6 +35,7 @@ class NumberBackend : public Backend {
   void Start() override {}
   void Join(PageId, const Features&) override {}
   void BeginTurn(bool) override {}
+  void RunBeside(int64_t, absl::FunctionRef<void()> work) override { work(); }
   bool is_over_budget() const override { return false; }
   void SetUser(const UserSettings&) override {}
   void Refresh(PageId) override {}

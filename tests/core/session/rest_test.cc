@@ -63,6 +63,33 @@ TEST_F(RestTest, FollowsWhatWasOverBudget) {
   EXPECT_EQ(RestAfter("dive"), absl::Milliseconds(400));
 }
 
+// What we do each turn with what a script has made long is the script's, too.
+TEST_F(RestTest, FollowsArraysThatAreMoreThanATurnCanLookAt) {
+  config_.lua.turn_steps = 500'000;
+  Main(std::string(kApp) + R"lua(
+app.items = {}
+for i = 1, 30000 do app.items[i] = i end
+app.a, app.b, app.c = app.items, app.items, app.items
+)lua");
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  const Session& resting = *server().sessions().Find(session);
+  page.Create(2, 1, "n");
+  page.Create(3, 1, "add()", "action");
+  page.Create(4, 1, "a");
+  page.Create(5, 1, "b");
+  EXPECT_EQ(resting.rest_left(), absl::ZeroDuration());
+  page.Messages();
+  page.Send(R"([{"type":"create","data":{"id":6,"parentId":1,"properties":{"path":"c"}}},)"
+            R"({"type":"create","data":{"id":7,"parentId":1,"properties":{"path":"items"}}}])");
+  EXPECT_EQ(resting.rest_left(), absl::Milliseconds(400));
+  page.Messages();
+  host_.Advance(absl::Seconds(1));
+  EXPECT_THAT(page.Messages(), IsEmpty());
+  page.Act(3);
+  EXPECT_THAT(page.Messages(), Contains(ValueUpdate(2, "1"))) << "the session goes on";
+}
+
 TEST_F(RestTest, FollowsNoOtherError) {
   EXPECT_EQ(RestAfter("fail"), absl::ZeroDuration());
   EXPECT_EQ(RestAfter("add"), absl::ZeroDuration());

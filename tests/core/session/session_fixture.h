@@ -37,7 +37,9 @@ class SessionFixture : public ::testing::Test {
     }
     ~Page() { Leave(); }
 
-    void Send(absl::string_view frame) { fixture_.server().sessions().Receive(connection_, frame); }
+    void Send(std::string frame) {
+      fixture_.server().sessions().Receive(connection_, std::move(frame));
+    }
     // The connection has room for one more frame.
     void Drain() {
       outbox_.is_writable = true;

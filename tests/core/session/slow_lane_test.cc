@@ -20,6 +20,7 @@ namespace tandem {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr char kApp[] = R"lua(
@@ -139,6 +140,67 @@ TEST_F(SlowLaneTest, GettersStepAsideToo) {
   page.Create(2, 1, "slowly()");
   EXPECT_THAT(page.Messages(), ElementsAre(ValueUpdate(2, "1")));
   EXPECT_EQ(lane_.times, 1);
+}
+
+// What we do with what a script has made long is no script's, and takes as long.
+TEST_F(SlowLaneTest, LongArraysAreLookedAtAside) {
+  Main(std::string(kApp) + R"lua(
+app.items = {}
+for i = 1, 200000 do app.items[i] = i end
+function app:first() self.items[1] = -self.items[1] end
+function app:nothing() end
+)lua");
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Create(3, 1, "first()", "action");
+  page.Create(4, 1, "nothing()", "action");
+  page.Messages();
+  EXPECT_EQ(lane_.times, 0);
+  page.Create(2, 1, "items");
+  EXPECT_GE(std::exchange(lane_.times, 0), 1);
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr("[1,2,3,")));
+  page.Act(3);
+  EXPECT_GE(std::exchange(lane_.times, 0), 1);
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr("[-1,2,3,")));
+  page.Act(4);
+  EXPECT_EQ(lane_.times, 1);
+  EXPECT_THAT(page.Messages(), IsEmpty());
+}
+
+TEST_F(SlowLaneTest, LongTextsAreWrittenAside) {
+  Main(std::string(kApp) + "app.text = ('x'):rep(1 << 20)");
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Create(2, 1, "text");
+  EXPECT_EQ(lane_.times, 0);
+  // Also when the throttle has run out and nobody has said anything.
+  EXPECT_THAT(page.Messages(), ElementsAre(HasSubstr("xxxx")));
+  EXPECT_EQ(lane_.times, 1);
+}
+
+TEST_F(SlowLaneTest, LongFramesAreReadAside) {
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  page.Create(2, 1, "n", "rw");
+  page.Messages();
+  std::string array = "[0";
+  for (int i = 0; i < 100000; ++i) array += ",1";
+  page.Update(2, array + "]");
+  EXPECT_GE(lane_.times, 2) << "to be decoded, and to be handed to Lua";
+  EXPECT_THAT(page.Messages(), IsEmpty()) << "it shows what it wrote";
+}
+
+// Whoever reads frames for it from a socket reads no more than it has room for.
+TEST_F(SlowLaneTest, WhoHasSaidSomethingMeanwhileWaits) {
+  const SessionId session = NewSession();
+  Page page(*this, session);
+  Open(page, "long");
+  const Session& busy = *server().sessions().Find(session);
+  EXPECT_EQ(busy.rest_left(), absl::ZeroDuration());
+  lane_.meanwhile = [&] { EXPECT_GT(busy.rest_left(), absl::ZeroDuration()); };
+  page.Act(3);
+  EXPECT_EQ(lane_.times, 1);
+  EXPECT_EQ(busy.rest_left(), absl::ZeroDuration());
 }
 
 TEST_F(SlowLaneTest, StartsAndReloadsStay) {
