@@ -166,7 +166,7 @@ absl::StatusOr<VariableId> LuaBackend::MakeOwnFor(PageId page, const PageSpace& 
     pages_.Seal(id);
     return id;
   }
-  RETURN_IF_ERROR(tracker_->CheckRoom(tracker_->Subtree(id).size()));
+  RETURN_IF_ERROR(tracker_->CheckRoomForCopies(id));
   const std::vector<VariableId> copies = pages_.Separate(page, id);
   const auto writes = [&](VariableId copy, absl::string_view name) {
     return copy == copies.front() &&
@@ -195,8 +195,7 @@ absl::Status LuaBackend::SetClientProperty(PageId page, PageSpace& space, Variab
   const absl::string_view base = SplitPrioritySuffix(name).first;
   if (IsPageProperty(base)) {
     PageView* view = IsCommon(id) ? &space.ViewOf(id) : space.FindView(id);
-    if (view != nullptr) view->SetProperty(base, value);
-    return absl::OkStatus();
+    return view == nullptr ? absl::OkStatus() : space.SetProperty(*view, base, value);
   }
   if (id == kAppVariable && base == "lua" && !value.empty()) {
     if (!options_.development && !options_.remote_code) {

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "core/base/error.h"
+#include "core/base/status_macros.h"
+
 namespace tandem {
 
 bool PageSpace::Add(WireId wire, VariableId id) {
@@ -18,6 +22,7 @@ void PageSpace::Remove(VariableId id) {
   if (view != views_.end()) {
     by_wire_.erase(view->second.wire);
     KeepSent(view->second, "");
+    property_bytes_ -= view->second.PropertyBytes();
     views_.erase(view);
   }
   inactive.Remove(id);
@@ -60,6 +65,21 @@ PageView& PageSpace::ViewOf(VariableId id) {
   PageView& view = views_[id];
   if (IsCommon(id)) view.wire = WireId(id.value());
   return view;
+}
+
+absl::Status PageSpace::CheckPropertyRoom(size_t more) const {
+  if (more <= kMaxPropertyBytes - property_bytes_) return absl::OkStatus();
+  return MakeError(ErrorKind::kOverBudget, absl::StrCat("more than ", kMaxPropertyBytes,
+                                                        " bytes of properties on one page"));
+}
+
+absl::Status PageSpace::SetProperty(PageView& view, absl::string_view name,
+                                    absl::string_view value) {
+  RETURN_IF_ERROR(CheckPropertyRoom(value.size()));
+  property_bytes_ -= view.PropertyValue(name).size();
+  view.SetProperty(name, value);
+  property_bytes_ += value.size();
+  return absl::OkStatus();
 }
 
 void PageSpace::KeepSent(PageView& view, std::string array) {

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "core/backend/inactive_marks.h"
 #include "core/backend/page_view.h"
 #include "core/base/ids.h"
@@ -44,6 +46,12 @@ class PageSpace {
   PageView* FindView(VariableId id);
   // The same of a variable that the page has or that is common.
   PageView& ViewOf(VariableId id);
+
+  // Sets a property of a view, "" removes it. kOverBudget if the values of all would take more than
+  // kMaxPropertyBytes; CheckPropertyRoom tells that of so many more.
+  static constexpr size_t kMaxPropertyBytes = size_t{16} << 20;
+  absl::Status SetProperty(PageView& view, absl::string_view name, absl::string_view value);
+  absl::Status CheckPropertyRoom(size_t more) const;
 
   // Notes the array that the client shows; "": none, or no array. Nor is one noted that would make
   // all of them more than kMaxSentBytes: its next change is then sent in full.
@@ -81,6 +89,7 @@ class PageSpace {
   absl::flat_hash_map<WireId, VariableId> by_wire_;  // Without common ones.
   absl::flat_hash_map<VariableId, PageView> views_;
   size_t sent_bytes_ = 0;  // Of what KeepSent has noted.
+  size_t property_bytes_ = 0;
 };
 
 }  // namespace tandem

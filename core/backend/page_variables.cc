@@ -57,9 +57,15 @@ absl::StatusOr<PageVariables::Made> PageVariables::Create(PageId page, WireId wi
                                                           VariableId parent,
                                                           const Tracker::Properties& properties) {
   Tracker::Properties asked;
+  size_t page_bytes = 0;
   for (const auto& property : properties) {
-    if (!IsPageProperty(property.first)) asked.push_back(property);
+    if (IsPageProperty(property.first)) {
+      page_bytes += property.second.size();
+    } else {
+      asked.push_back(property);
+    }
   }
+  RETURN_IF_ERROR(spaces_[page].CheckPropertyRoom(page_bytes));
   ASSIGN_OR_RETURN(Variable prepared, Tracker::Prepare(asked, spaces_[page].dialect()));
   const std::string wording = WordingOf(parent, prepared);
 
@@ -89,7 +95,7 @@ absl::StatusOr<PageVariables::Made> PageVariables::Create(PageId page, WireId wi
   space.Add(wire, made.id);
   PageView& view = space.ViewOf(made.id);
   for (const auto& [name, value] : properties) {
-    if (IsPageProperty(name)) view.SetProperty(name, value);
+    if (IsPageProperty(name)) RETURN_IF_ERROR(space.SetProperty(view, name, value));
   }
   RefreshActive(made.id);
   return made;

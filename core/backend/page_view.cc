@@ -27,6 +27,12 @@ absl::string_view PageView::PropertyValue(absl::string_view name) const {
   return at != properties.end() && at->first == name ? at->second : absl::string_view();
 }
 
+size_t PageView::PropertyBytes() const {
+  size_t bytes = 0;
+  for (const auto& [name, value] : properties) bytes += value.size();
+  return bytes;
+}
+
 void PageView::SetProperty(absl::string_view name, absl::string_view value) {
   auto at = LowerBound(properties, name);
   const bool is_there = at != properties.end() && at->first == name;

@@ -7,6 +7,7 @@
 #ifndef TANDEM_CORE_BACKEND_PAGE_VIEW_H_
 #define TANDEM_CORE_BACKEND_PAGE_VIEW_H_
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,7 +54,10 @@ struct PageView {
 
   // "" if the page has no such property; setting "" removes it (P-67).
   absl::string_view PropertyValue(absl::string_view name) const;
+  // PageSpace::SetProperty sees to what that takes.
   void SetProperty(absl::string_view name, absl::string_view value);
+  // Of all values.
+  size_t PropertyBytes() const;
 };
 
 }  // namespace tandem

@@ -62,6 +62,9 @@ absl::Status Tracker::CreateRoot(VariableId id, ValueRef value, const Properties
   variable.id = id;
   variable.StoreProperties(properties);  // As they are: no suffixes, no notes (P-35, T-21).
   RETURN_IF_ERROR(WithOperation("CreateVariable", ReadModes(&variable)));
+  const size_t bytes = variable.PropertyBytes();
+  RETURN_IF_ERROR(CheckPropertyRoom(bytes));
+  property_bytes_ += bytes;
 
   SlotHold hold(table_);
   const Slot slot = table_.Add(std::move(variable), kNoSlot).slot;
@@ -87,7 +90,7 @@ absl::Status Tracker::ReplaceRoot(VariableId id, ValueRef value) {
   SlotHold hold(table_);
   const Slot slot = record->slot;
   resolver_.SetRoot(slot, value);
-  record->told_writing.clear();
+  SetToldWriting(*record, "");
   const Resolver::Wrapping wrapping = UpdateWrapper(slot);
   record = table_.FindSlot(slot);
   if (record == nullptr) return absl::OkStatus();
@@ -124,6 +127,9 @@ absl::Status Tracker::CreatePrepared(VariableId id, VariableId parent, Variable 
   const VariableRecord* above = table_.Find(parent);
   if (above == nullptr) return NoParent(parent);
   RETURN_IF_ERROR(CheckRoom(1));
+  const size_t bytes = prepared.PropertyBytes();
+  RETURN_IF_ERROR(CheckPropertyRoom(bytes));
+  property_bytes_ += bytes;
   prepared.id = id;
   prepared.parent = parent;
   const VariableRecord& record = table_.Add(std::move(prepared), above->slot);
@@ -138,6 +144,30 @@ absl::Status Tracker::CheckRoom(size_t more) const {
                    absl::StrCat("more than ", kMaxVariables, " variables in one session"));
 }
 
+absl::Status Tracker::CheckPropertyRoom(size_t more) const {
+  if (more <= kMaxPropertyBytes - property_bytes_) return absl::OkStatus();
+  return MakeError(ErrorKind::kOverBudget, absl::StrCat("more than ", kMaxPropertyBytes,
+                                                        " bytes of properties in one session"));
+}
+
+absl::Status Tracker::CheckRoomForCopies(VariableId top) const {
+  const std::vector<VariableId> ids = Subtree(top);
+  size_t bytes = 0;
+  for (const VariableId id : ids) {
+    const VariableRecord& record = *table_.Find(id);
+    bytes += record.variable.PropertyBytes() + record.told_writing.size();
+  }
+  RETURN_IF_ERROR(CheckRoom(ids.size()));
+  return CheckPropertyRoom(bytes);
+}
+
+void Tracker::SetToldWriting(VariableRecord& record, std::string json) {
+  property_bytes_ -= record.told_writing.size();
+  if (!CheckPropertyRoom(json.size()).ok()) json.clear();
+  property_bytes_ += json.size();
+  record.told_writing = std::move(json);
+}
+
 void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {
   const VariableRecord& original = *table_.Find(model);
   Variable variable;
@@ -149,6 +179,7 @@ void Tracker::Copy(VariableId id, VariableId parent, VariableId model) {
   variable.properties = original.variable.properties;
   variable.active = original.variable.active;
   variable.write_error = original.variable.write_error;
+  property_bytes_ += variable.PropertyBytes() + original.told_writing.size();
   VariableRecord& copy = table_.Add(std::move(variable), table_.Find(parent)->slot);
   copy.is_told = original.is_told;
   copy.has_wrapper = original.has_wrapper;
@@ -171,6 +202,7 @@ void Tracker::Destroy(VariableId id, std::vector<VariableId>* destroyed) {
   if (record == nullptr) return;
   table_.Remove(record->slot, [&](const VariableRecord& leaving) {
     resolver_.Close(leaving.slot);
+    property_bytes_ -= leaving.variable.PropertyBytes() + leaving.told_writing.size();
     destroyed->push_back(leaving.variable.id);
   });
   order_.Invalidate();
@@ -207,7 +239,7 @@ absl::Status Tracker::Assign(VariableId id, const Json& value) {
   if (!IsReadable(record->variable.access)) {
     // Whoever wrote it shows that, and would show nothing if told of nothing (P-86).
     if (was_failed || !record->told_writing.empty()) {
-      record->told_writing = IsTellable(value) ? DumpJson(value) : "";
+      SetToldWriting(*record, IsTellable(value) ? DumpJson(value) : "");
     }
     return status;
   }

@@ -43,6 +43,10 @@ class Tracker {
   // thousands at most.
   static constexpr size_t kMaxVariables = 100'000;
 
+  // Nor do the names and values of their properties take more bytes, together with what was told
+  // of variables that cannot be read.
+  static constexpr size_t kMaxPropertyBytes = size_t{16} << 20;
+
   // `resolver` must outlive this.
   explicit Tracker(Resolver& resolver);
   Tracker(const Tracker&) = delete;
@@ -73,6 +77,8 @@ class Tracker {
 
   // kOverBudget if `more` variables would be too many.
   absl::Status CheckRoom(size_t more) const;
+  // kOverBudget if there is no room for a Copy of each variable from `top` on.
+  absl::Status CheckRoomForCopies(VariableId top) const;
 
   // A variable below `parent` that is asked for as `model` is, with `model`'s properties and value
   // as they are now. Whoever takes it for `model` shows that value: the next successful evaluation
@@ -161,6 +167,11 @@ class Tracker {
  private:
   class Scan;  // The cursor of one pass; see tracker_scan.cc.
 
+  // kOverBudget if so many bytes more would be too many.
+  absl::Status CheckPropertyRoom(size_t more) const;
+  // The same for a property; without regard to what it takes now.
+  absl::Status CheckStore(absl::string_view name, absl::string_view value) const;
+
   void RunRound();
 
   // What became of a slot that a scan handed out.
@@ -190,6 +201,9 @@ class Tracker {
   void StoreProperty(VariableRecord& record, absl::string_view name, absl::string_view value,
                      Priority level, PageId origin);
 
+  // What is told of a variable that cannot be read; nothing if there is no room for it.
+  void SetToldWriting(VariableRecord& record, std::string json);
+
   // Note something for TakeChanges.
   void NoteValue(VariableRecord& record);
   void NoteProperty(VariableRecord& record, absl::string_view name, PageId origin);
@@ -202,6 +216,7 @@ class Tracker {
   Clock clock_;  // Null: nothing is measured.
   VariableTable table_;
   EvaluationOrder order_;
+  size_t property_bytes_ = 0;
 
   // Slots of variables with something to tell; may name some twice, and some that are gone.
   std::vector<Slot> pending_;

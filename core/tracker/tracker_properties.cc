@@ -24,6 +24,7 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   if (record == nullptr) return UnknownVariable(id);
   const auto [base, level] = SplitPrioritySuffix(name);
   if (record->variable.IsSet(base, value, level)) return absl::OkStatus();
+  RETURN_IF_ERROR(WithOperation("SetProperty", CheckStore(base, value)));
   if (base == "path")
     RETURN_IF_ERROR(WithOperation("SetProperty", SetPath(*record, value, dialect)));
   if (base == "access") RETURN_IF_ERROR(WithOperation("SetProperty", SetAccess(*record, value)));
@@ -36,6 +37,10 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   return absl::OkStatus();
 }
 
+absl::Status Tracker::CheckStore(absl::string_view name, absl::string_view value) const {
+  return value.empty() ? absl::OkStatus() : CheckPropertyRoom(name.size() + value.size());
+}
+
 absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name, absl::string_view value,
                                     PathDialect dialect) const {
   const VariableRecord* record = table_.Find(id);
@@ -46,6 +51,7 @@ absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name, absl:
     status = ReadPath(*record, value, dialect).status();
   }
   if (base == "access") status = ReadAccess(*record, value).status();
+  if (status.ok()) status = CheckStore(base, value);
   return WithOperation("SetProperty", status);
 }
 
@@ -77,7 +83,7 @@ absl::Status Tracker::SetPath(VariableRecord& record, absl::string_view path, Pa
 absl::Status Tracker::SetAccess(VariableRecord& record, absl::string_view word) {
   ASSIGN_OR_RETURN(const Access access, ReadAccess(record, word));
   record.variable.access = access;
-  record.told_writing.clear();
+  SetToldWriting(record, "");
   SlotMarks& marks = table_.MarksOf(record.slot);
   marks.is_evaluated = IsReadable(access) && record.parent != kNoSlot;
   if (!marks.is_evaluated) {
@@ -125,16 +131,21 @@ void Tracker::UpdateType(Slot slot) {
 
 void Tracker::SetType(VariableRecord& record, absl::string_view type) {
   const Property* stored = record.variable.FindProperty("type");
+  if (!CheckStore("type", type).ok()) type = "";
   if (stored == nullptr ? type.empty() : stored->value == type) return;
   StoreProperty(record, "type", type, Priority::kMedium, PageId());
 }
 
 void Tracker::StoreProperty(VariableRecord& record, absl::string_view name, absl::string_view value,
                             Priority level, PageId origin) {
+  if (const Property* stored = record.variable.FindProperty(name)) {
+    property_bytes_ -= stored->name.size() + stored->value.size();
+  }
   if (value.empty()) {
     record.variable.RemoveProperty(name);
   } else {
     record.variable.StoreProperty(name, value, level);
+    property_bytes_ += name.size() + value.size();
   }
   NoteProperty(record, name, origin);
 }

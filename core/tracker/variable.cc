@@ -3,6 +3,7 @@
 #include "core/tracker/variable.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace tandem {
 namespace {
@@ -26,6 +27,12 @@ const Property* Variable::FindProperty(absl::string_view name) const {
 absl::string_view Variable::PropertyValue(absl::string_view name) const {
   const Property* property = FindProperty(name);
   return property == nullptr ? absl::string_view() : property->value;
+}
+
+size_t Variable::PropertyBytes() const {
+  size_t bytes = 0;
+  for (const Property& property : properties) bytes += property.name.size() + property.value.size();
+  return bytes;
 }
 
 bool Variable::IsSet(absl::string_view name, absl::string_view value, Priority level) const {

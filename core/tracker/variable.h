@@ -6,6 +6,7 @@
 #ifndef TANDEM_CORE_TRACKER_VARIABLE_H_
 #define TANDEM_CORE_TRACKER_VARIABLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -60,6 +61,9 @@ struct Variable {
   const Property* FindProperty(absl::string_view name) const;
   // The value, or "".
   absl::string_view PropertyValue(absl::string_view name) const;
+
+  // Of the names and values of all properties.
+  size_t PropertyBytes() const;
 
   // Whether setting the property so would change nothing (P-44, T-37); "" means absent.
   bool IsSet(absl::string_view name, absl::string_view value, Priority level) const;

@@ -98,5 +98,22 @@ TEST(PageSpaceTest, KeepsNoMoreOfWhatItSentThanThereIsRoomFor) {
   EXPECT_EQ(space.FindView(VariableId(17))->sent_array, more);
 }
 
+TEST(PageSpaceTest, PropertiesOfAPageAreBounded) {
+  PageSpace space;
+  space.Add(WireId(2), VariableId(17));
+  const std::string half(PageSpace::kMaxPropertyBytes / 2, 'x');
+  for (int round = 0; round < 3; ++round) {
+    space.Add(WireId(3), VariableId(18));
+    EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(17)), "url", half).ok());
+    EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(18)), "viewdef", half).ok());
+    const absl::Status refused = space.SetProperty(space.ViewOf(VariableId(18)), "elementId", "x");
+    EXPECT_FALSE(refused.ok());
+    EXPECT_EQ(space.FindView(VariableId(18))->PropertyValue("elementId"), "");
+    EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(17)), "url", "").ok());
+    EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(18)), "elementId", half).ok());
+    space.Remove(VariableId(18));
+  }
+}
+
 }  // namespace
 }  // namespace tandem
