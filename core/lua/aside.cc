@@ -25,8 +25,9 @@ constexpr int64_t kBytesPerStep = 4;
 }  // namespace
 
 void Aside::BeginTurn(bool may_step_aside) {
-  // Of the kind that may; others are in between.
-  if (may_) was_long_ = turn_steps_ >= kPatience;
+  // Of the kind that may and did something: others are in between, such as that of a connection
+  // which has taken the answer.
+  if (may_ && turn_steps_ > 0) was_long_ = turn_steps_ >= kPatience;
   may_ = lane_ != nullptr && may_step_aside;
   patience_ = was_long_ ? kLittlePatience : kPatience;
   turn_steps_ = 0;

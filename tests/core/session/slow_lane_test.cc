@@ -220,6 +220,7 @@ TEST_F(SlowLaneTest, WhoTookLongStepsAsideEarlierTheNextTime) {
   page.Act(3);
   EXPECT_EQ(lane_.times, 1);
   page.Messages();
+  page.Drain();
   page.Act(4);
   EXPECT_EQ(lane_.times, 2);
   page.Messages();
