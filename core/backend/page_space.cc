@@ -75,10 +75,10 @@ absl::Status PageSpace::CheckPropertyRoom(size_t more) const {
 
 absl::Status PageSpace::SetProperty(PageView& view, absl::string_view name,
                                     absl::string_view value) {
-  RETURN_IF_ERROR(CheckPropertyRoom(value.size()));
-  property_bytes_ -= view.PropertyValue(name).size();
+  const size_t taken = view.PropertyValue(name).size();
+  if (value.size() > taken) RETURN_IF_ERROR(CheckPropertyRoom(value.size() - taken));
+  property_bytes_ += value.size() - taken;
   view.SetProperty(name, value);
-  property_bytes_ += value.size();
   return absl::OkStatus();
 }
 

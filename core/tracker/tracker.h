@@ -169,8 +169,9 @@ class Tracker {
 
   // kOverBudget if so many bytes more would be too many.
   absl::Status CheckPropertyRoom(size_t more) const;
-  // The same for a property; without regard to what it takes now.
-  absl::Status CheckStore(absl::string_view name, absl::string_view value) const;
+  // The same if a property is to have this value; "": none.
+  absl::Status CheckStore(const VariableRecord& record, absl::string_view name,
+                          absl::string_view value) const;
 
   void RunRound();
 

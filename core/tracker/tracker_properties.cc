@@ -3,6 +3,7 @@
 // Properties and what they do: path, access, priority and wrapper govern the variable they are
 // written to, and `type` follows the object that is shown.
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,14 @@
 #include "core/tracker/tracker_errors.h"
 
 namespace tandem {
+namespace {
+
+// What a property takes, which may be null.
+size_t BytesOf(const Property* property) {
+  return property == nullptr ? 0 : property->name.size() + property->value.size();
+}
+
+}  // namespace
 
 absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::string_view value,
                                   PageId origin, PathDialect dialect) {
@@ -24,7 +33,7 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   if (record == nullptr) return UnknownVariable(id);
   const auto [base, level] = SplitPrioritySuffix(name);
   if (record->variable.IsSet(base, value, level)) return absl::OkStatus();
-  RETURN_IF_ERROR(WithOperation("SetProperty", CheckStore(base, value)));
+  RETURN_IF_ERROR(WithOperation("SetProperty", CheckStore(*record, base, value)));
   if (base == "path")
     RETURN_IF_ERROR(WithOperation("SetProperty", SetPath(*record, value, dialect)));
   if (base == "access") RETURN_IF_ERROR(WithOperation("SetProperty", SetAccess(*record, value)));
@@ -37,8 +46,11 @@ absl::Status Tracker::SetProperty(VariableId id, absl::string_view name, absl::s
   return absl::OkStatus();
 }
 
-absl::Status Tracker::CheckStore(absl::string_view name, absl::string_view value) const {
-  return value.empty() ? absl::OkStatus() : CheckPropertyRoom(name.size() + value.size());
+absl::Status Tracker::CheckStore(const VariableRecord& record, absl::string_view name,
+                                 absl::string_view value) const {
+  const size_t taken = BytesOf(record.variable.FindProperty(name));
+  const size_t wanted = value.empty() ? 0 : name.size() + value.size();
+  return wanted <= taken ? absl::OkStatus() : CheckPropertyRoom(wanted - taken);
 }
 
 absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name, absl::string_view value,
@@ -51,7 +63,7 @@ absl::Status Tracker::CheckProperty(VariableId id, absl::string_view name, absl:
     status = ReadPath(*record, value, dialect).status();
   }
   if (base == "access") status = ReadAccess(*record, value).status();
-  if (status.ok()) status = CheckStore(base, value);
+  if (status.ok()) status = CheckStore(*record, base, value);
   return WithOperation("SetProperty", status);
 }
 
@@ -131,16 +143,14 @@ void Tracker::UpdateType(Slot slot) {
 
 void Tracker::SetType(VariableRecord& record, absl::string_view type) {
   const Property* stored = record.variable.FindProperty("type");
-  if (!CheckStore("type", type).ok()) type = "";
+  if (!CheckStore(record, "type", type).ok()) type = "";
   if (stored == nullptr ? type.empty() : stored->value == type) return;
   StoreProperty(record, "type", type, Priority::kMedium, PageId());
 }
 
 void Tracker::StoreProperty(VariableRecord& record, absl::string_view name, absl::string_view value,
                             Priority level, PageId origin) {
-  if (const Property* stored = record.variable.FindProperty(name)) {
-    property_bytes_ -= stored->name.size() + stored->value.size();
-  }
+  property_bytes_ -= BytesOf(record.variable.FindProperty(name));
   if (value.empty()) {
     record.variable.RemoveProperty(name);
   } else {

@@ -109,6 +109,7 @@ TEST(PageSpaceTest, PropertiesOfAPageAreBounded) {
     const absl::Status refused = space.SetProperty(space.ViewOf(VariableId(18)), "elementId", "x");
     EXPECT_FALSE(refused.ok());
     EXPECT_EQ(space.FindView(VariableId(18))->PropertyValue("elementId"), "");
+    EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(18)), "viewdef", half).ok());
     EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(17)), "url", "").ok());
     EXPECT_TRUE(space.SetProperty(space.ViewOf(VariableId(18)), "elementId", half).ok());
     space.Remove(VariableId(18));

@@ -46,6 +46,9 @@ TEST_F(PropertyRoomTest, IsBoundedForWhatIsSet) {
   EXPECT_EQ(PropertyOf(2, "b"), "");
   EXPECT_THAT(Set(2, half_, "value"), refusal_) << "a name counts too";
   EXPECT_THAT(Set(2, "b", "small"), IsOk());
+  const std::string other = half_.substr(1) + "y";
+  EXPECT_THAT(Set(2, "a", other), IsOk()) << "in the place of one as long";
+  EXPECT_EQ(PropertyOf(2, "a"), other);
 }
 
 TEST_F(PropertyRoomTest, ComesBack) {
