@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "core/base/error.h"
 #include "core/base/status_macros.h"
 
@@ -69,8 +68,7 @@ PageView& PageSpace::ViewOf(VariableId id) {
 
 absl::Status PageSpace::CheckPropertyRoom(size_t more) const {
   if (more <= kMaxPropertyBytes - property_bytes_) return absl::OkStatus();
-  return MakeError(ErrorKind::kOverBudget, absl::StrCat("more than ", kMaxPropertyBytes,
-                                                        " bytes of properties on one page"));
+  return MoreThan(kMaxPropertyBytes, "bytes of properties on one page");
 }
 
 absl::Status PageSpace::SetProperty(PageView& view, absl::string_view name,

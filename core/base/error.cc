@@ -80,6 +80,10 @@ ErrorKind NearestKind(absl::StatusCode code) {
 
 }  // namespace
 
+absl::Status MoreThan(size_t limit, absl::string_view what) {
+  return MakeError(ErrorKind::kOverBudget, absl::StrCat("more than ", limit, " ", what));
+}
+
 absl::Status MakeError(ErrorKind kind, absl::string_view message) {
   absl::Status status(CodeOf(kind), message);
   status.SetPayload(kPayload, absl::Cord(absl::StrCat(static_cast<int>(kind))));

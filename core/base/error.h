@@ -7,6 +7,8 @@
 #ifndef TANDEM_CORE_BASE_ERROR_H_
 #define TANDEM_CORE_BASE_ERROR_H_
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -31,6 +33,9 @@ enum class ErrorKind {
 
 // A status of the code that fits `kind` and carries it. `message` names the thing.
 absl::Status MakeError(ErrorKind kind, absl::string_view message);
+
+// kOverBudget: "more than LIMIT WHAT".
+absl::Status MoreThan(size_t limit, absl::string_view what);
 
 // A kPathFailure because there is nothing (yet) where the path leads: nil on the way, an item
 // beyond the end of a list. Templates are written to be read through it, so it is no mistake

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "core/lua/aside.h"
 #include "core/lua/charges.h"
@@ -15,27 +14,10 @@ namespace tandem {
 
 namespace {
 
-// Charges for elements, some at a time.
-class ElementCharge {
- public:
-  explicit ElementCharge(lua_State* L) : L_(L) {}
-  void One() {
-    if (++count_ == kAtOnce) Settle();
-  }
-  void Settle() { ChargeElements(L_, std::exchange(count_, 0)); }
-
- private:
-  static constexpr size_t kAtOnce = 256;
-  lua_State* const L_;
-  size_t count_ = 0;
-};
-
 // The position of an element of the table at `index` that is an array, 0 if there is none.
 int64_t FindNestedArray(lua_State* L, int index) {
-  ElementCharge charge(L);
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
-    charge.One();
     if (lua_type(L, -1) == LUA_TTABLE && lua_isinteger(L, -2) != 0) {
       const lua_Integer position = lua_tointeger(L, -2);
       if (position >= 1 && IsArray(L, -1)) {
@@ -67,10 +49,9 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
   const lua_Unsigned length = lua_rawlen(L, index);
   ChargeElements(L, length);
   lua_Unsigned visited = 0;
-  ElementCharge more(L);
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
-    if (++visited > length) more.One();
+    if (++visited > length) ChargeElements(L, 1);
     is_empty = false;
     const int key = lua_type(L, -2);
     if (key == LUA_TNUMBER) {
@@ -92,7 +73,6 @@ ArrayLook LookAtArray(lua_State* L, int index, int snapshot, const ArrayExtent& 
     }
     lua_pop(L, 1);
   }
-  more.Settle();
   look.is_array = has_number || is_empty;
   if (has_tables) look.nested_at = FindNestedArray(L, index);
   look.is_same = look.is_array && is_same && look.extent.entries == known.entries;

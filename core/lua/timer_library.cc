@@ -9,7 +9,6 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
@@ -37,8 +36,7 @@ absl::StatusOr<int> StartTimer(lua_State* L, absl::Duration delay, absl::Duratio
   ChargeTimer(L);
   Timers& timers = *LuaContext::Of(L).timers;
   if (timers.size() >= kMaxTimers) {
-    return MakeError(ErrorKind::kOverBudget,
-                     absl::StrCat("more than ", kMaxTimers, " timers are waiting"));
+    return MoreThan(kMaxTimers, "timers are waiting");
   }
   const TimerHandle handle = timers.Start(L, 2, delay, period);
   lua_pushinteger(L, handle.value());

@@ -156,7 +156,8 @@ void OutgoingBatcher::Render(Pending& pending, FrameWriter& frame) {
   pending.changes.erase(begin, begin + static_cast<std::ptrdiff_t>(rendered));
   pending.places.clear();
   for (size_t i = 0; i < pending.changes.size(); ++i) {
-    pending.places[{pending.changes[i].id, pending.changes[i].priority}] = i;
+    const Change& change = pending.changes[i];
+    pending.places.try_emplace({change.id, change.priority}, size_t{i});
   }
 }
 

@@ -191,7 +191,7 @@ void Session::Run(const EditRecord& edit) {
 void Session::Run(const FrameRecord& record) {
   if (!attendance_->IsHeard(record.connection)) return;  // It was closed while the frame waited.
   const auto bytes = static_cast<int64_t>(record.bytes.size());
-  absl::StatusOr<ClientFrame> frame = absl::UnknownError("not decoded");
+  absl::StatusOr<ClientFrame> frame = ClientFrame();
   backend_->RunBeside(kReadings * bytes,
                       [&] { frame = DecodeFrame(record.bytes, options_.frame_limits); });
   if (!frame.ok()) return RefuseFrame(record.connection, frame.status());

@@ -140,14 +140,12 @@ absl::Status Tracker::CreatePrepared(VariableId id, VariableId parent, Variable 
 
 absl::Status Tracker::CheckRoom(size_t more) const {
   if (more <= kMaxVariables - table_.size()) return absl::OkStatus();
-  return MakeError(ErrorKind::kOverBudget,
-                   absl::StrCat("more than ", kMaxVariables, " variables in one session"));
+  return MoreThan(kMaxVariables, "variables in one session");
 }
 
 absl::Status Tracker::CheckPropertyRoom(size_t more) const {
   if (more <= kMaxPropertyBytes - property_bytes_) return absl::OkStatus();
-  return MakeError(ErrorKind::kOverBudget, absl::StrCat("more than ", kMaxPropertyBytes,
-                                                        " bytes of properties in one session"));
+  return MoreThan(kMaxPropertyBytes, "bytes of properties in one session");
 }
 
 absl::Status Tracker::CheckRoomForCopies(VariableId top) const {
